@@ -1,0 +1,167 @@
+"""The words this site draws with: kinds of boxes, and ways to put boxes together. Plain `diagrams` classes underneath.
+
+A box's label is its name and, after a line break, what else there is to say. `note` is the text a reader gets on
+asking, `source` the address it comes from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diagrams import Cluster, Edge, Node, getcluster
+
+
+class Part(Node):
+    """A box; each kind below has a role, which is its colour, and every label names what it is."""
+
+    role = ""
+
+    def __init__(self, label: str = "", **attributes: Any) -> None:
+        group = getcluster()
+        super().__init__(label, role=self.role, **attributes)
+        if isinstance(group, Group):
+            group.members.append(self)
+
+    def edge_to(self, group: Group, **attributes: Any) -> None:
+        """Draw an edge to a group's frame, which `>>` cannot."""
+        # Graphviz only joins nodes: the edge goes to one inside and is cut off at the frame.
+        self >> Edge(lhead=group.name, **attributes) >> group.anchor()
+
+
+class Hardware(Part):
+    """A physical machine, or a part of one."""
+
+    role = "hardware"
+
+
+class VirtualHardware(Hardware):
+    """Hardware as a hypervisor imitates it: of the same colour, as that is the point of it."""
+
+
+class HostKernel(Part):
+    """The kernel that runs on the hardware."""
+
+    role = "kernel"
+
+
+class GuestKernel(HostKernel):
+    """A kernel inside a virtual machine."""
+
+
+class Hypervisor(Part):
+    """What shares a machine out to virtual machines, or a part of it."""
+
+    role = "hypervisor"
+
+
+class Engine(Part):
+    """A part of a container engine. It sets up and stands aside: drawn dashed."""
+
+    role = "engine"
+
+    def __init__(self, label: str = "", **attributes: Any) -> None:
+        super().__init__(label, **{"style": "dashed", **attributes})
+
+
+class Userspace(Part):
+    """Libraries and tools that come with an application."""
+
+    role = "userspace"
+
+
+class Application(Part):
+    """What all the rest is there for."""
+
+    role = "application"
+
+
+class Network(Part):
+    """A network, or a part of one."""
+
+    role = "network"
+
+
+class Data(Part):
+    """Something that keeps data."""
+
+    role = "data"
+
+
+class Person(Part):
+    """A human being."""
+
+    role = "person"
+
+
+class Control(Part):
+    """What decides what runs where."""
+
+    role = "control"
+
+
+class Boundary(Part):
+    """The line between two levels that do not trust each other."""
+
+    role = "boundary"
+
+
+class Blank(Part):
+    """Words where a box could be expected."""
+
+    role = "blank"
+
+
+class Group(Cluster):
+    """A group that takes the engine's attributes as keywords."""
+
+    arrange = ""
+    role = ""
+
+    def __init__(self, label: str = "", **attributes: Any) -> None:
+        role = attributes.pop("role", self.role)
+        ours = {"arrange": self.arrange, "role": role, **attributes}
+        super().__init__(label, graph_attr={key: value for key, value in ours.items() if value})
+        self.members: list[Part | Group] = []
+
+    def __enter__(self) -> Group:
+        if isinstance(self._parent, Group):
+            self._parent.members.append(self)
+        return super().__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        super().__exit__(*error)
+        _keep_order(self.members)
+
+    def anchor(self) -> Node:
+        """Return the first box in the group, however deep."""
+        first = self.members[0]
+        return first.anchor() if isinstance(first, Group) else first
+
+
+class Row(Group):
+    """Members side by side, of one height."""
+
+    arrange = "row"
+
+
+class Column(Group):
+    """Members one on top of the other, of one width; what carries the others is the last."""
+
+    arrange = "column"
+
+
+class Frame(Column):
+    """A column with a border and a name: a virtual machine, a container, a host."""
+
+    role = "frame"
+
+
+class Area(Group):
+    """A border and a name around parts that are placed freely."""
+
+
+def _keep_order(members: list[Part | Group]) -> None:
+    """Under stock `diagrams`, keep members in order by edges that nobody sees; the engine drops them."""
+    anchors = [member.anchor() if isinstance(member, Group) else member for member in members]
+    for one, other in zip(anchors, anchors[1:]):
+        one >> Edge(style="invis", role="order") >> other

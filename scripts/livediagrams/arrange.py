@@ -1,0 +1,346 @@
+"""Rows, columns and frames to boxes: the author's order, equal columns, layers that stretch, one grid over both panels.
+
+Two walks over the tree of groups: up, for what each part needs; down, for what each part gets. Nothing is searched
+and nothing iterates, so the same tree always gives the same boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from math import inf
+
+from livediagrams.geometry import Box, Size
+from livediagrams.graph import Graph, Group
+from livediagrams.sizes import Sizes
+from livediagrams.theme import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Boxes of all parts of a group and of itself, and of titles, with the group's corner at the origin."""
+
+    size: Size
+    boxes: Mapping[str, Box]
+    titles: Mapping[str, Box]
+
+
+def arrange(
+    graph: Graph, sizes: Sizes, metrics: Metrics, group: str, *, fixed: Mapping[str, Size] = {}, room: float = inf
+) -> Arrangement:
+    """Return where the parts of an arranged group lie.
+
+    `fixed` holds the sizes of free groups inside, which are placed by other means. When the group needs more than
+    `room` in width, labels are broken first and then rows become columns, as far as that helps.
+    """
+    arranger = _Arranger(graph, sizes, metrics, fixed, room)
+    width = max(min(arranger.wanted(group), room), arranger.least(group))
+    height = arranger.height(group, width)
+    arranger.put(group, Box(0, 0, width, height))
+    return Arrangement(Size(width, height), arranger.boxes, arranger.titles)
+
+
+class _Arranger:
+    """The two walks over one group's tree."""
+
+    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, fixed: Mapping[str, Size], room: float) -> None:
+        self.sizes, self.metrics, self.fixed, self.room = sizes, metrics, fixed, room
+        self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
+        self.boxes: dict[str, Box] = {}
+        self.titles: dict[str, Box] = {}
+        self._ends = [(edge.tail, edge.head, edge.id) for edge in graph.edges if edge.role != "order"]
+        self._chains = {part: (part, *around) for part, around in graph.ancestors().items()}
+        self._level_heights: dict[str, float] = {}
+        self._level_gaps: dict[str, float] = {}
+
+    # -- What a part needs
+
+    def wanted(self, part: str) -> float:
+        """Return the width a part takes where there is room."""
+        if part in self.nodes:
+            return self.sizes.nodes[part].size.width
+        if part in self.fixed:
+            return self.fixed[part].width
+        group = self.groups[part]
+        inner = [self.wanted(member) for member in group.members]
+        if self._is_row(group):
+            needed = sum(self._columns(group, inner)) + sum(self._gaps(group))
+        else:
+            needed = max(inner, default=0)
+        return max(needed + 2 * self._padding(group), self._title_width(group))
+
+    def least(self, part: str) -> float:
+        """Return the smallest width a part can take, with its labels broken and, if need be, its rows stacked."""
+        if part in self.nodes:
+            return self.sizes.nodes[part].least_width
+        if part in self.fixed:
+            return self.fixed[part].width
+        group = self.groups[part]
+        inner = [self.least(member) for member in group.members]
+        stacked = max(inner, default=0)
+        if self._is_row(group):
+            beside = sum(self._columns(group, inner)) + sum(self._gaps(group))
+            stacked = beside if beside + 2 * self._padding(group) <= self.room else stacked
+        title = self.sizes.titles.get(part)
+        return max(stacked, title.blocks[-1].width if title else 0) + 2 * self._padding(group)
+
+    def height(self, part: str, width: float) -> float:
+        """Return the height a part needs when it is this wide."""
+        if part in self._level_heights:
+            return self._level_heights[part]
+        if part in self.nodes:
+            return self.sizes.nodes[part].height(width)
+        if part in self.fixed:
+            return self.fixed[part].height
+        group = self.groups[part]
+        inner = width - 2 * self._padding(group)
+        return self._head(group, width) + self._content_height(group, inner) + self._padding(group)
+
+    def _content_height(self, group: Group, width: float) -> float:
+        if self._lies_in_row(group, width):
+            widths = self._shares(group, width)
+            self._align_panels(group, widths)
+            self._align_columns(self._framed_columns({group.id: width}))
+            return max((self.height(m, w) for m, w in zip(group.members, widths, strict=True)), default=0)
+        return sum(self.height(member, width) for member in group.members) + sum(self._gaps(group, stacked=True))
+
+    # -- What a part gets
+
+    def put(self, part: str, box: Box) -> None:
+        """Give the part its box, and its members theirs."""
+        self.boxes[part] = box
+        if part in self.nodes or part in self.fixed:
+            return
+        group, pad = self.groups[part], self._padding(self.groups[part])
+        head = self._head(group, box.width)
+        title = self.sizes.titles.get(part)
+        if title:
+            block = title.block(box.width - 2 * pad)
+            self.titles[part] = Box(box.x + pad, box.y + pad, block.width, block.height)
+        inner = Box(box.x + pad, box.y + head, box.width - 2 * pad, box.height - head - pad)
+        if self._lies_in_row(group, inner.width):
+            self._put_row(group, inner)
+        else:
+            self._put_column(group, inner)
+
+    def _put_row(self, group: Group, inner: Box) -> None:
+        """Members stand side by side, each of the full height."""
+        x = inner.x
+        for member, width, gap in zip(
+            group.members, self._shares(group, inner.width), [*self._gaps(group), 0], strict=True
+        ):
+            self.put(member, Box(x, inner.y, width, inner.height))
+            x += width + gap
+
+    def _put_column(self, group: Group, inner: Box) -> None:
+        """Members stand one below the other, each of the full width; spare height goes above the first."""
+        heights = [self.height(member, inner.width) for member in group.members]
+        gaps = self._gaps(group, stacked=True)
+        y = inner.bottom - sum(heights) - sum(gaps)
+        for member, height, gap in zip(group.members, heights, [*gaps, 0], strict=True):
+            self.put(member, Box(inner.x, y, inner.width, height))
+            y += height + gap
+
+    # -- Rows
+
+    def _is_row(self, group: Group) -> bool:
+        if group.role == "panels" and self.metrics.width == "narrow":
+            return False
+        return group.arrange == "row"
+
+    def _lies_in_row(self, group: Group, width: float) -> bool:
+        """Return whether a row stays one in this width; where even broken labels do not fit it becomes a column."""
+        if not self._is_row(group):
+            return False
+        needed = self._columns(group, [self.least(member) for member in group.members])
+        return sum(needed) + sum(self._gaps(group)) <= max(width, self.least(group.id)) + 0.01
+
+    def _columns(self, group: Group, widths: Sequence[float]) -> list[float]:
+        """Return the widths with those of one kind made equal to the widest of them."""
+        widest: dict[str, float] = {}
+        for member, width in zip(group.members, widths, strict=True):
+            kind = self._kind(member)
+            widest[kind] = max(widest.get(kind, 0), width)
+        return [widest[self._kind(member)] for member in group.members]
+
+    def _shares(self, group: Group, width: float) -> list[float]:
+        """Return each column's width: what it wants, and then more or less in proportion to what it can give."""
+        wanted = self._columns(group, [self.wanted(member) for member in group.members])
+        least = self._columns(group, [self.least(member) for member in group.members])
+        spare = width - sum(self._gaps(group)) - sum(wanted)
+        if spare >= 0:
+            weights = wanted
+        else:
+            weights = [most - few for most, few in zip(wanted, least, strict=True)]
+        total = sum(weights) or 1
+        return [base + spare * weight / total for base, weight in zip(wanted, weights, strict=True)]
+
+    def _kind(self, part: str) -> str:
+        """Return what makes two parts equal: the role and the class."""
+        one = self.nodes.get(part) or self.groups[part]
+        return f"{one.role}:{one.kind}"
+
+    # -- One grid
+
+    def _framed_columns(self, rows: Mapping[str, float]) -> dict[str, float]:
+        """Return the frames in rows of these widths, each with the width inside it."""
+        found = {}
+        for row, width in rows.items():
+            group = self.groups.get(row)
+            if group is None or row in self.fixed or not self._lies_in_row(group, width):
+                continue
+            for member, share in zip(group.members, self._shares(group, width), strict=True):
+                if member in self.groups and member not in self.fixed and self.groups[member].role == "frame":
+                    found[member] = share - 2 * self._padding(self.groups[member])
+        return found
+
+    def _align_columns(self, columns: Mapping[str, float]) -> None:
+        """Give the layers of frames with equally many layers one height each, so that they line up."""
+        by_count: dict[int, list[str]] = {}
+        for column in columns:
+            by_count.setdefault(len(self.groups[column].members), []).append(column)
+        for alike in by_count.values():
+            layers = [self.groups[column].members for column in alike] if len(alike) > 1 else []
+            for level in zip(*layers, strict=True):
+                height = max(self.height(part, columns[column]) for part, column in zip(level, alike, strict=True))
+                self._level_heights |= dict.fromkeys(level, height)
+
+    def _align_panels(self, group: Group, widths: Sequence[float]) -> None:
+        """Give levels of one kind, counted from the ground, the same height and the same place in every panel."""
+        panels = [self.groups[member] for member in group.members if member in self.groups and member not in self.fixed]
+        if group.role != "panels" or len(panels) != 2 or any(panel.arrange != "column" for panel in panels):
+            return
+        left, right = panels
+        rows = self._matched(left.members, right.members)
+        width_of = dict(zip(group.members, widths, strict=True))
+        heights = []
+        for pair in rows:
+            across = {
+                level: width_of[panel.id] - 2 * self._padding(panel)
+                for level, panel in zip(pair, panels, strict=True)
+                if level in self.groups
+            }
+            self._align_columns(self._framed_columns(across))
+            alone = [
+                self.height(member, width_of[panel.id] - 2 * self._padding(panel))
+                for member, panel in zip(pair, panels, strict=True)
+                if member
+            ]
+            heights.append(max(alone))
+        gaps = [
+            max(self._gap_between(panel, row[side], below[side]) for side, panel in enumerate(panels))
+            for row, below in zip(rows, rows[1:])
+        ]
+        for side in range(2):
+            self._fix_levels([row[side] for row in rows], heights, gaps)
+
+    def _matched(self, left: Sequence[str], right: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the grid's rows from the top, each with the left and the right panel's level or "" for none."""
+        if len(left) == len(right):
+            return list(zip(left, right, strict=True))
+        matcher = SequenceMatcher(None, [self._kind(m) for m in left[::-1]], [self._kind(m) for m in right[::-1]], False)
+        rows: list[tuple[str, str]] = []
+        for _, from_left, to_left, from_right, to_right in matcher.get_opcodes():
+            ours, theirs = list(left[::-1][from_left:to_left]), list(right[::-1][from_right:to_right])
+            length = max(len(ours), len(theirs))
+            ours += [""] * (length - len(ours))
+            theirs += [""] * (length - len(theirs))
+            rows += zip(ours, theirs, strict=True)
+        return rows[::-1]
+
+    def _gap_between(self, panel: Group, above: str, below: str) -> float:
+        if not above or not below:
+            return self.metrics.level_gap
+        return self._vertical_gap(panel, panel.members.index(above))
+
+    def _fix_levels(self, levels: Sequence[str], heights: Sequence[float], gaps: Sequence[float]) -> None:
+        """Fix one panel's levels to the grid; a row that the panel lacks becomes part of the gap above it."""
+        above = ""
+        for index, level in enumerate(levels):
+            if level:
+                self._level_heights[level] = heights[index]
+                self._level_gaps[level] = gaps[index] if index < len(gaps) else 0
+                above = level
+            elif above:
+                self._level_gaps[above] += heights[index] + (gaps[index] if index < len(gaps) else 0)
+
+    # -- Gaps, titles, padding
+
+    def _gaps(self, group: Group, *, stacked: bool = False) -> list[float]:
+        """Return the gap after each member but the last."""
+        count = len(group.members) - 1
+        if stacked or not self._is_row(group):
+            return [self._vertical_gap(group, index) for index in range(count)]
+        return [self._horizontal_gap(group, index) for index in range(count)]
+
+    def _vertical_gap(self, group: Group, index: int) -> float:
+        above, below = group.members[index], group.members[index + 1]
+        if above in self._level_gaps:
+            return self._level_gaps[above]
+        metrics = self.metrics
+        if group.role == "panels":
+            return metrics.panel_gap
+        base = metrics.gap if self._frame_around(group) else metrics.level_gap
+        if "boundary" in (self._role(above), self._role(below)):
+            base = metrics.gap
+        crossing = self._edges_over(group, index)
+        if not crossing:
+            return base
+        if self._role(above) == "boundary":  # the label stands above the boundary
+            return max(base, metrics.edge_gap / 2)
+        tallest = max((self._label(edge).height for edge in crossing), default=0)
+        return max(base, metrics.edge_gap, tallest + 2 * metrics.label_gap if tallest else 0)
+
+    def _horizontal_gap(self, group: Group, index: int) -> float:
+        metrics = self.metrics
+        base = metrics.panel_gap if group.role == "panels" else metrics.gap
+        crossing = self._edges_over(group, index)
+        if not crossing:
+            return base
+        widest = max(self._label(edge).width for edge in crossing)
+        return max(base, metrics.edge_gap, widest + 2 * metrics.label_gap + 4 if widest else 0)
+
+    def _edges_over(self, group: Group, index: int) -> list[str]:
+        """Return the edges between the member and the one after it; a boundary counts as no member."""
+        before, after = index, index + 1
+        while before > 0 and self._role(group.members[before]) == "boundary":
+            before -= 1
+        while after < len(group.members) - 1 and self._role(group.members[after]) == "boundary":
+            after += 1
+        ours, theirs = group.members[before], group.members[after]
+        return [
+            edge
+            for tail, head, edge in self._ends
+            if (self._holds(ours, tail) and self._holds(theirs, head))
+            or (self._holds(theirs, tail) and self._holds(ours, head))
+        ]
+
+    def _holds(self, part: str, inner: str) -> bool:
+        return part in self._chains.get(inner, ())
+
+    def _label(self, edge: str) -> Size:
+        fits = self.sizes.labels.get(edge, {})
+        return fits["label"].size if "label" in fits else Size(0, 0)
+
+    def _role(self, part: str) -> str:
+        one = self.nodes.get(part) or self.groups[part]
+        return one.role
+
+    def _frame_around(self, group: Group) -> bool:
+        return group.role == "frame"
+
+    def _padding(self, group: Group) -> float:
+        return self.metrics.frame_padding if group.role == "frame" else 0
+
+    def _head(self, group: Group, width: float) -> float:
+        """Return the height above a group's content: its padding and its title."""
+        pad = self._padding(group)
+        title = self.sizes.titles.get(group.id)
+        if not title:
+            return pad
+        return pad + title.block(width - 2 * pad).height + self.metrics.frame_title_gap
+
+    def _title_width(self, group: Group) -> float:
+        title = self.sizes.titles.get(group.id)
+        return title.size.width + 2 * self._padding(group) if title else 0

@@ -1,0 +1,215 @@
+"""Graph and Sizes to DOT text that holds finished numbers and no words: Graphviz never measures text, opens no icon.
+
+Labels are sized placeholders: filler letters in Courier, of which a letter is 0.6 of the size wide and a line 1.2 of
+it high in every Graphviz, with or without fonts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from livediagrams import shapes
+from livediagrams.geometry import Size
+from livediagrams.graph import Edge, Graph, Group, Node
+from livediagrams.sizes import Sizes
+from livediagrams.theme import Metrics
+
+_STOCK_NODESEP, _STOCK_RANKSEP = 0.6, 0.75
+"""Inches: what `diagrams` sets; an author's own value is taken in proportion to it."""
+_INCH: Final = 72.0
+_FILLER: Final = 2.0
+"""Size of the filler letters: fine enough to come within a point of any label, and the same for all of them, because
+an edge's label and its outer label share one font attribute."""
+
+_LARGE: Final = 300
+"""From so many nodes and edges on, Graphviz's optimisation is cut short: its time grows with their product."""
+
+_NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
+_PORT = re.compile(r"(?:[A-Za-z0-9_]*:)?(n|ne|e|se|s|sw|w|nw|c)")
+_NODE_SHAPES: Final = {"ellipse": "ellipse", "diamond": "diamond", "cylinder": "cylinder", "hexagon": "hexagon"}
+_EDGE_NUMBERS: Final = ("minlen", "weight")
+_SPLINES: Final = {"ortho": "none", "true": "spline", "false": "line", "": "spline", "none": "none"}
+
+
+def dot(
+    graph: Graph,
+    sizes: Sizes,
+    metrics: Metrics,
+    *,
+    direction: str,
+    splines: str,
+    blocks: Mapping[str, Size] = {},
+    root: str = "",
+) -> str:
+    """Return the DOT text of a figure, or of the free group `root` in it.
+
+    `blocks` are groups placed by other means: each is one node of its size, and edges to its members are edges to it.
+    """
+    return _Writer(graph, sizes, metrics, direction, splines, blocks, root).text()
+
+
+class _Writer:
+    """One figure's DOT text in the making."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        sizes: Sizes,
+        metrics: Metrics,
+        direction: str,
+        splines: str,
+        blocks: Mapping[str, Size],
+        root: str,
+    ) -> None:
+        self.graph, self.sizes, self.metrics, self.root = graph, sizes, metrics, root
+        self.direction, self.splines, self.blocks = direction, splines, blocks
+        self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
+        self.stands_for: dict[str, str] = {}
+        self.anchor: dict[str, str] = {}
+
+    def text(self) -> str:
+        members = self.groups[self.root].members if self.root else self.graph.members
+        body = [*self._header(), *self._members(members)]
+        body += [line for edge in self.graph.edges if (line := self._edge(edge))]
+        body += [line for rank in self.graph.ranks if (line := self._rank(rank.rule, rank.members, rank.parent))]
+        return "digraph {\n" + "\n".join(body) + "\n}\n"
+
+    def _header(self) -> list[str]:
+        attributes, metrics = self.graph.attributes, self.metrics
+        node_separation = metrics.node_separation * _proportion(attributes.get("nodesep", ""), _STOCK_NODESEP)
+        rank_separation = metrics.rank_separation * _proportion(attributes.get("ranksep", ""), _STOCK_RANKSEP)
+        settings = {
+            "rankdir": self.direction,
+            "splines": _SPLINES.get(self.splines, self.splines),
+            "nodesep": _inch(node_separation),
+            "ranksep": _inch(rank_separation),
+            "compound": "true",
+            "newrank": "true" if attributes.get("newrank") == "true" else "false",
+            **({"ordering": attributes["ordering"]} if attributes.get("ordering") in ("in", "out") else {}),
+            **({"concentrate": "true"} if attributes.get("concentrate") == "true" else {}),
+        }
+        if len(self.graph.nodes) + len(self.graph.edges) > _LARGE:
+            settings |= {"nslimit": "0.5", "nslimit1": "0.5", "mclimit": "0.1"}
+        lines = [f"{key}={value};" for key, value in settings.items()]
+        font = f'fontname="Courier", fontsize={_FILLER:g}'
+        edge = f'edge [arrowsize=0.7, {font}, labelfontname="Courier", labelfontsize={_FILLER:g}];'
+        return [*lines, f"graph [{font}];", 'node [shape=box, fixedsize=true, label=""];', edge]
+
+    def _members(self, members: Iterable[str]) -> list[str]:
+        lines: list[str] = []
+        for member in members:
+            if member in self.blocks:
+                self._stand(member, member)
+                lines.append(f"{_quoted(member)} [{_size(self.blocks[member])}];")
+            elif member in self.nodes:
+                self.stands_for[member] = member
+                lines.append(self._node(self.nodes[member]))
+            else:
+                lines += self._cluster(self.groups[member])
+        return lines
+
+    def _stand(self, member: str, block: str) -> None:
+        """Note that a block, and all that it holds, is one node to Graphviz."""
+        self.stands_for[member] = block
+        for inner in self.groups[member].members if member in self.groups else ():
+            self._stand(inner, block)
+
+    def _node(self, node: Node) -> str:
+        form = shapes.form(node)
+        shape = f", shape={_NODE_SHAPES[form]}" if form in _NODE_SHAPES else ""
+        group = f", group={_quoted(node.attributes['group'])}" if "group" in node.attributes else ""
+        return f"{_quoted(node.id)} [{_size(self.sizes.nodes[node.id].size)}{shape}{group}];"
+
+    def _cluster(self, group: Group) -> list[str]:
+        title = self.sizes.titles.get(group.id)
+        label = f"{_placeholder('label', title.size)}; labeljust=l;" if title else 'label="";'
+        inner = self._members(group.members)
+        if not inner:  # Graphviz drops a cluster without nodes
+            size = title.size if title else Size(20, 20)
+            inner = [f"{_quoted(group.id + '/')} [{_size(size)}, style=invis];"]
+        self.anchor[group.id] = next((part for part in self._inside(group)), group.id + "/")
+        self.stands_for[group.id] = self.anchor[group.id]
+        return [
+            f"subgraph {_quoted('cluster_' + group.id)} {{",
+            f"margin={self.metrics.frame_padding + 4:g}; {label}",
+            *inner,
+            "}",
+        ]
+
+    def _inside(self, group: Group) -> Iterable[str]:
+        for member in group.members:
+            if member in self.stands_for:
+                yield self.stands_for[member]
+            elif member in self.groups:
+                yield from self._inside(self.groups[member])
+
+    def _edge(self, edge: Edge) -> str:
+        tail = self.stands_for.get(edge.tail_node or edge.tail)
+        head = self.stands_for.get(edge.head_node or edge.head)
+        if edge.role == "order" or tail is None or head is None or (tail == head and tail in self.blocks):
+            return ""
+        attributes = [f"{key}={value}" for key in _EDGE_NUMBERS if _NUMBER.fullmatch(value := edge.attributes.get(key, ""))]
+        attributes += [f"id={_quoted(edge.id)}"]
+        if edge.attributes.get("constraint", "").lower() in ("false", "no", "0"):
+            attributes.append("constraint=false")
+        attributes += self._ends(edge, tail, head)
+        for place, fit in self.sizes.labels.get(edge.id, {}).items():
+            key = {"label": "label", "tail": "taillabel", "head": "headlabel", "outer": "xlabel"}[place]
+            attributes.append(_placeholder(key, fit.size))
+        attributes.append(f"dir={edge.direction}")
+        return f"{_quoted(tail)} -> {_quoted(head)} [{', '.join(attributes)}];"
+
+    def _ends(self, edge: Edge, tail: str, head: str) -> list[str]:
+        ends = []
+        for key, node, group, stands in (
+            ("tail", edge.tail_node, edge.tail, tail),
+            ("head", edge.head_node, edge.head, head),
+        ):
+            port = _PORT.fullmatch(edge.attributes.get(f"{key}port", ""))
+            if port:
+                ends.append(f"{key}port={port[1]}")
+            if (node or group in self.anchor) and stands not in self.blocks:
+                ends.append(f"l{key}={_quoted('cluster_' + group)}")
+        return ends
+
+    def _rank(self, rule: str, members: Sequence[str], parent: str) -> str:
+        names = [_quoted(self.stands_for[member]) for member in members if member in self.stands_for]
+        if not names:
+            return ""
+        # A rank inside a group must be said inside it, or Graphviz takes the nodes out of the group.
+        inside = [f"subgraph {_quoted('cluster_' + group)} {{" for group in reversed(self._around(parent))]
+        return " ".join([*inside, f"{{ rank={rule}; {'; '.join(names)} }}", *("}" for _ in inside)])
+
+    def _around(self, parent: str) -> list[str]:
+        chain = []
+        while parent and parent != self.root:
+            chain.append(parent)
+            parent = self.groups[parent].parent
+        return chain
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _inch(points: float) -> str:
+    return f"{points / _INCH:.4f}"
+
+
+def _size(size: Size) -> str:
+    return f"width={_inch(size.width)}, height={_inch(size.height)}"
+
+
+def _placeholder(key: str, size: Size) -> str:
+    """Return the attribute that makes Graphviz reserve `size` for a label."""
+    letters = "x" * max(1, round(size.width / (0.6 * _FILLER)))
+    lines = max(1, round(size.height / (1.2 * _FILLER)))
+    return f'{key}="{chr(92).join([letters] + ["n" + letters] * (lines - 1))}"'
+
+
+def _proportion(value: str, stock: float) -> float:
+    """Return an author's separation as a multiple of the stock one; "1.5 equally" counts too."""
+    number = _NUMBER.match(value.strip())
+    return min(max(float(number[0]) / stock, 0.2), 6) if number else 1.0

@@ -1,0 +1,76 @@
+"""What can go wrong, as values: a place, a sentence and a remedy.
+
+    LiveDiagramsError
+      TraceError     a script raised, was stopped, drew nothing or drew one figure twice
+      IconError      an icon is missing or is not a picture
+      PlaceError     the layout engine is missing, failed, or gave up on a figure of this size
+      StoreError     a file could not be read or written
+      SettingsError  an option is unknown or has a value it cannot take
+      FigureError    a page or a command names a figure that does not exist
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A line of a source file; `file` is relative to the project, with forward slashes; line 0 is the whole file."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it."""
+
+    origin: Origin
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.message}: {self.remedy}"
+
+
+class LiveDiagramsError(Exception):
+    """The root of all errors of the engine; carries every problem that was found, never only the first."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class TraceError(LiveDiagramsError):
+    """A script raised, was stopped at a limit, drew nothing, or drew one figure twice."""
+
+
+class IconError(LiveDiagramsError):
+    """An icon is missing, or what was found is not a picture."""
+
+
+class PlaceError(LiveDiagramsError):
+    """The layout engine is missing, failed, or gave up on a figure of this size."""
+
+
+class StoreError(LiveDiagramsError):
+    """A file could not be read or written."""
+
+
+class SettingsError(LiveDiagramsError):
+    """An option is unknown, or its value is one it cannot take."""
+
+
+class FigureError(LiveDiagramsError):
+    """A page or a command names a figure that does not exist."""
+
+
+class Exhausted(Exception):
+    """A layout used up the work it may do; not yet an error, as a plainer layout may still come through."""

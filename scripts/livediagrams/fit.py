@@ -1,0 +1,184 @@
+"""Graph and Metrics to Sizes: how big each part wants to be, and the ways to break its label. Opens no icon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from livediagrams import labels, shapes
+from livediagrams.geometry import Size
+from livediagrams.graph import Edge, Graph, Group, Node
+from livediagrams.rich import Block, Line, Span
+from livediagrams.sizes import Fit, Sizes
+from livediagrams.text import wraps
+from livediagrams.theme import SMALLEST_TEXT, Metrics
+
+MUTED: Final = "@muted"
+"""The colour of a span that is set in the muted ink."""
+
+_INCH: Final = 72.0
+_STOCK_SIDE: Final = 1.4
+"""Inches: the width that `diagrams` gives a node with an icon."""
+_LARGEST_SIDE: Final = 2000.0
+
+
+def fit(graph: Graph, metrics: Metrics) -> Sizes:
+    """Return the needs of every node, group title and edge label."""
+    return Sizes(
+        nodes={node.id: _node(node, graph, metrics) for node in graph.nodes},
+        titles={group.id: title for group in graph.groups if (title := _title(group, metrics)).blocks[0].lines},
+        labels={edge.id: found for edge in graph.edges if (found := _labels(edge, metrics))},
+    )
+
+
+def _node(node: Node, graph: Graph, metrics: Metrics) -> Fit:
+    form = shapes.form(node)
+    match form:
+        case "boundary":
+            return _boundary(node, metrics)
+        case "icon":
+            return _icon(node, graph, metrics)
+        case "layer" | "blank":
+            return _layer(node, graph, metrics, form)
+        case "point":
+            return Fit(Size(8, 8), (Block(),))
+    return _shape(node, graph, metrics, form)
+
+
+def _boundary(node: Node, metrics: Metrics) -> Fit:
+    lines = [_quiet(line, metrics.label) for line in labels.parse(node.label, size=metrics.label).lines]
+    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
+    return Fit(Size(blocks[0].width + 40, max(metrics.boundary_height, blocks[0].height)), blocks, Size(0, 0))
+
+
+def _icon(node: Node, graph: Graph, metrics: Metrics) -> Fit:
+    lines = _text(node, graph, metrics.caption)
+    blocks = wraps(lines, limit=metrics.icon_text_limit, leading=metrics.leading)
+    asked = min(_inches(node.attributes, "width", _STOCK_SIDE), _inches(node.attributes, "height", 2 * _STOCK_SIDE))
+    side = metrics.icon * min(max(asked / _STOCK_SIDE, 0.5), 4)
+    gap = metrics.icon_gap if blocks[0].lines else 0
+    return Fit(_icon_size(side, gap, blocks[0]), blocks, Size(2, 2), Size(side, side))
+
+
+def _icon_size(side: float, gap: float, block: Block) -> Size:
+    return Size(max(side, block.width) + 4, side + gap + block.height + 4)
+
+
+def _layer(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
+    """A box of a role: the label's first line is the name, the rest is detail."""
+    first, *rest = _text(node, graph, metrics.name, bold=True) or [Line(())]
+    lines = [first, *(_quiet(line, metrics.detail) for line in rest)]
+    if form == "blank":
+        lines = [_quiet(line, metrics.detail) for line in lines]
+    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
+    return _padded(blocks, metrics.padding, metrics.box_least)
+
+
+def _shape(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
+    if form == "record":
+        node = replace(node, label=_fields(node.label))
+    blocks = wraps(_text(node, graph, metrics.caption), limit=metrics.text_limit, leading=metrics.leading)
+    padding = Size(4, 2) if form == "text" else metrics.padding
+    room = _padded(blocks, padding, Size(0, 0) if form == "text" else metrics.box_least).size
+    needed = shapes.around(form, room)
+    asked = Size(_inches(node.attributes, "width", 0) * _INCH, _inches(node.attributes, "height", 0) * _INCH)
+    if metrics.width == "narrow":
+        asked = Size(0, 0)
+    width, height = max(needed.width, asked.width), max(needed.height, asked.height)
+    if shapes.is_regular(node):
+        width = height = max(width, height)
+    # The room beside the text is padding too, so that a broken label keeps to the middle of its form.
+    across = (width - blocks[0].width) / 2 if form not in ("rectangle", "text") else padding.width
+    return Fit(Size(min(width, _LARGEST_SIDE), min(height, _LARGEST_SIDE)), blocks, Size(across, padding.height))
+
+
+def _padded(blocks: tuple[Block, ...], padding: Size, least: Size) -> Fit:
+    first = blocks[0]
+    size = Size(max(first.width + 2 * padding.width, least.width), max(first.height + 2 * padding.height, least.height))
+    return Fit(size, blocks, padding)
+
+
+def _title(group: Group, metrics: Metrics) -> Fit:
+    """A frame's title is small and bold; a row or column without a frame has a heading with a quiet second line."""
+    if group.arrange and group.role != "frame":
+        first, *rest = labels.parse(group.label, size=metrics.heading, bold=True).lines or (Line(()),)
+        lines = [first, *(_quiet(line, metrics.caption) for line in rest)]
+    else:
+        size = max(_number(group.attributes, "fontsize", metrics.frame_title), SMALLEST_TEXT)
+        parsed = labels.parse(group.label, size=size, bold=True).lines
+        lines = [replace(line, spans=tuple(_coloured(span, group.attributes) for span in line.spans)) for line in parsed]
+    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading)
+    return Fit(Size(blocks[0].width, blocks[0].height), blocks)
+
+
+def _coloured(span: Span, attributes: Mapping[str, str]) -> Span:
+    return replace(span, colour=span.colour or attributes.get("fontcolor", "") or MUTED)
+
+
+def _labels(edge: Edge, metrics: Metrics) -> dict[str, Fit]:
+    size = max(_number(edge.attributes, "fontsize", metrics.label), SMALLEST_TEXT)
+    found = {}
+    for place, text in edge.labels():
+        names = {"E": edge.id, "T": edge.tail, "H": edge.head}
+        lines = _sized(labels.parse(text, size=size, names=names).lines)
+        lines = [replace(line, spans=tuple(_coloured(span, edge.attributes) for span in line.spans)) for line in lines]
+        blocks = wraps(lines, limit=metrics.label_limit, leading=metrics.leading)
+        if blocks[0].lines:
+            found[place] = Fit(Size(blocks[0].width + 6, blocks[0].height + 2), blocks, Size(3, 1))
+    return found
+
+
+def _text(node: Node, graph: Graph, size: float, *, bold: bool = False) -> list[Line]:
+    """Return the label's lines as the author styled them: size, weight and colour of the node's font attributes."""
+    font = node.attributes.get("fontname", "").lower()
+    wanted = max(_number(node.attributes, "fontsize", size), SMALLEST_TEXT)
+    bold = bold or "bold" in font
+    parsed = labels.parse(node.label, size=wanted, bold=bold, names={"N": node.id, "G": graph.title})
+    italic, colour = "italic" in font or "oblique" in font, node.attributes.get("fontcolor", "")
+    return [
+        replace(
+            line,
+            spans=tuple(
+                replace(span, italic=span.italic or italic, colour=span.colour or colour) for span in line.spans
+            ),
+        )
+        for line in _sized(parsed.lines)
+    ]
+
+
+def _sized(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with no text smaller than the smallest that can be read."""
+    return [
+        replace(line, spans=tuple(replace(span, size=max(span.size, SMALLEST_TEXT)) for span in line.spans))
+        for line in lines
+    ]
+
+
+def _quiet(line: Line, size: float) -> Line:
+    """Return the line in the look of a detail."""
+    spans = tuple(replace(span, size=size, bold=False, colour=span.colour or MUTED) for span in line.spans)
+    return replace(line, spans=spans)
+
+
+def _fields(label: str) -> str:
+    """Return a record's label with a line for each field: https://graphviz.org/doc/info/shapes.html#record."""
+    text, depth = [], 0
+    for part in label.replace("{", "|").replace("}", "|").split("|"):
+        port = part.strip()
+        if port.startswith("<") and ">" in port:
+            port = port.partition(">")[2].strip()
+        text += [port] if port else []
+    return "\n".join(text) if text else " " * depth
+
+
+def _number(attributes: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        value = float(attributes.get(name, "") or default)
+    except ValueError:
+        return default
+    return value if 0 < value < 1000 else default
+
+
+def _inches(attributes: Mapping[str, str], name: str, default: float) -> float:
+    return min(_number(attributes, name, default), 20)

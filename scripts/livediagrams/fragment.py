@@ -1,0 +1,62 @@
+"""Scenes to the HTML that a page holds in place of a figure's image: both layouts and the words, one file for all pages.
+
+What only the page knows stands in it as marks, which escaped text cannot contain; `fill` puts the page's values there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from livediagrams.scene import Scene
+from livediagrams.text import clean
+from livediagrams.theme import switch_width
+from livediagrams.write import svg, text_twin
+
+_PREFIX, _BASE, _CAPTION, _LINK, _LINK_END = "<prefix>", "<base>", "<caption>", "<link>", "</link>"
+
+
+def fragment(wide: Scene, narrow: Scene | None, steps: Sequence[str], icons: Mapping[str, str]) -> str:
+    """Return the figure's HTML; `icons` holds the file name of each picture."""
+    addresses = {reference: f"{_BASE}icons/{name}" for reference, name in icons.items()}
+    drawings = svg.inline(wide, prefix=f"{_PREFIX}-wide", icons=addresses, classes="ld-wide")
+    if narrow:
+        drawings += svg.inline(narrow, prefix=f"{_PREFIX}-narrow", icons=addresses, classes="ld-narrow")
+    figure = escape(wide.id, quote=True)
+    switch = f" ld-from-{switch_width(wide.size.width)}" if narrow else ""
+    words = text_twin.html(wide, steps)
+    return (
+        f'<figure class="ld-figure" id="{text_twin.ADDRESS}:figure" data-figure="{figure}">'
+        f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="{_attribute(wide.title)}">'
+        f"{_LINK}{drawings}{_LINK_END}</div>"
+        f"<figcaption>{_CAPTION}{_content(wide.caption)}</figcaption>"
+        f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
+        "</figure>"
+    )
+
+
+def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "", href: str = "") -> str:
+    """Return a fragment as it stands in a page, the `occurrence`-th (from 1) of its figure there.
+
+    `base` is the address of the folder of figures, ending in "/" unless empty; a `caption` takes the place of the
+    figure's own; with `href` the drawing is a link.
+    """
+    before, _, after = html.partition(_CAPTION)
+    own, end, rest = after.partition("</figcaption>")
+    said = _content(caption) if caption.strip() else own
+    html = f"{before}{said}{end}{rest}" if said else f"{before.removesuffix('<figcaption>')}{rest}"
+    return (
+        html.replace(_PREFIX, f"{figure}-{occurrence}")
+        .replace(text_twin.ADDRESS, figure if occurrence == 1 else f"{figure}-{occurrence}")
+        .replace(_BASE, escape(base, quote=True))
+        .replace(_LINK, f'<a href="{escape(href, quote=True)}">' if href else "")
+        .replace(_LINK_END, "</a>" if href else "")
+    )
+
+
+def _content(text: str) -> str:
+    return escape(clean(text), quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escape(clean(text), quote=True)

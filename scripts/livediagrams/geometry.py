@@ -1,0 +1,92 @@
+"""Points, sizes, boxes and routes. Units are points (1 point = 1 CSS px as drawn); y grows downward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A place."""
+
+    x: float
+    y: float
+
+
+class Size(NamedTuple):
+    """A width and a height, neither negative."""
+
+    width: float
+    height: float
+
+
+class Box(NamedTuple):
+    """An upright rectangle: its top left corner and its size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return the x of the right side."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Return the y of the bottom side."""
+        return self.y + self.height
+
+    @property
+    def center(self) -> Point:
+        """Return the middle."""
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def shift(self, dx: float, dy: float) -> Box:
+        """Return the box moved by (dx, dy)."""
+        return Box(self.x + dx, self.y + dy, self.width, self.height)
+
+    def grow(self, by: float) -> Box:
+        """Return the box with every side moved outward; a negative amount shrinks it."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def overlaps(self, other: Box) -> bool:
+        """Return whether the two share some area; touching sides do not count."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def contains(self, other: Box, slack: float = 0.0) -> bool:
+        """Return whether the other box lies inside, its sides at most `slack` beyond ours."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of an edge from its tail to its head.
+
+    `points` are the corners of a polyline or, when `curved`, the control points of joined cubic Bézier
+    curves: one point, then three for each curve.
+    """
+
+    points: tuple[Point, ...]
+    curved: bool = False
+
+    def shift(self, dx: float, dy: float) -> Route:
+        """Return the route moved by (dx, dy)."""
+        return Route(tuple(Point(x + dx, y + dy) for x, y in self.points), self.curved)
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box around all the boxes, or an empty one at the origin when there are none."""
+    corners = [(box.x, box.y, box.right, box.bottom) for box in boxes]
+    if not corners:
+        return Box(0, 0, 0, 0)
+    left, top = min(c[0] for c in corners), min(c[1] for c in corners)
+    right, bottom = max(c[2] for c in corners), max(c[3] for c in corners)
+    return Box(left, top, right - left, bottom - top)

@@ -1,0 +1,338 @@
+"""Graph and Sizes to Placement: rows and columns by `arrange`, all else by Graphviz, orthogonal edges by `route`.
+
+The layout engine is an argument, `run(dot, layout) -> json`: the WebAssembly module, a `dot` on PATH, or a recording.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Any, Final
+
+from livediagrams import shapes
+from livediagrams.arrange import arrange
+from livediagrams.dot import dot
+from livediagrams.errors import Exhausted, PlaceError, Problem
+from livediagrams.geometry import Box, Point, Route, Size, union
+from livediagrams.graph import ROOT, Edge, Graph, Group, Node
+from livediagrams.placement import Placement
+from livediagrams.route import Connection, Obstacle, route
+from livediagrams.sizes import Fit, Sizes
+from livediagrams.theme import Metrics
+
+Run = Callable[[str, str], str]
+
+_PLACES: Final = {"lp": "label", "tail_lp": "tail", "head_lp": "head", "xlp": "outer"}
+_TURNED: Final = {"LR": "TB", "RL": "TB"}
+_SIDES: Final = {"n": "N", "s": "S", "e": "E", "w": "W", "ne": "NE", "nw": "NW", "se": "SE", "sw": "SW"}
+_MOST_ROUTED: Final = 400
+"""Edges; above this the router's work grows past what a build should wait for."""
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Parts placed so far, relative to some corner."""
+
+    size: Size
+    boxes: dict[str, Box] = field(default_factory=dict)
+    titles: dict[str, Box] = field(default_factory=dict)
+    routes: dict[str, Route] = field(default_factory=dict)
+    labels: dict[str, dict[str, Box]] = field(default_factory=dict)
+
+    def take(self, other: _Layout, corner: Point) -> None:
+        """Take over the parts of another layout, its corner put at `corner`."""
+        dx, dy = corner
+        self.boxes |= {part: box.shift(dx, dy) for part, box in other.boxes.items()}
+        self.titles |= {part: box.shift(dx, dy) for part, box in other.titles.items()}
+        self.routes |= {edge: way.shift(dx, dy) for edge, way in other.routes.items()}
+        for edge, labels in other.labels.items():
+            self.labels[edge] = {place: box.shift(dx, dy) for place, box in labels.items()}
+
+
+def place(graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, *, room: float = inf) -> Placement:
+    """Return where every part lies; `room` is the width that arranged groups should keep to.
+
+    Raises PlaceError when no layout comes through within its budget.
+    """
+    return _Placer(graph, sizes, metrics, run, room).placement()
+
+
+class _Placer:
+    """One figure in one width."""
+
+    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, room: float) -> None:
+        self.graph, self.sizes, self.metrics, self.run = graph, sizes, metrics, run
+        self.room = room - 2 * metrics.margin
+        self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
+        self.direction = graph.direction
+        if metrics.width == "narrow":
+            self.direction = _TURNED.get(graph.direction, graph.direction)
+        self.is_arranged = any(group.arrange for group in graph.groups)
+        self.notices: list[str] = []
+
+    def placement(self) -> Placement:
+        layout = self._free(ROOT)
+        if self.is_arranged or self.graph.splines == "ortho":
+            self._route(layout)
+        self._draw_loops(layout)
+        return self._framed(layout)
+
+    def _framed(self, layout: _Layout) -> Placement:
+        """Return the layout with its margin, as large as all that is drawn."""
+        drawn = [box for part, box in layout.boxes.items()]
+        drawn += [box for labels in layout.labels.values() for box in labels.values()]
+        drawn += [Box(x, y, 0, 0) for way in layout.routes.values() for x, y in way.points]
+        around, margin = union(drawn), self.metrics.margin
+        moved = _Layout(Size(0, 0))
+        moved.take(layout, Point(margin - around.x, margin - around.y))
+        size = Size(around.width + 2 * margin, around.height + 2 * margin)
+        return Placement(size, moved.boxes, moved.titles, moved.routes, moved.labels, tuple(self.notices))
+
+    # -- Groups
+
+    def _free(self, root: str) -> _Layout:
+        """Return the layout of a group, or of the figure, whose members Graphviz places."""
+        members = self.groups[root].members if root else self.graph.members
+        blocks = {block: self._arranged(block) for block in self._blocks(members)}
+        if list(blocks) == list(members) and len(blocks) == 1:
+            return next(iter(blocks.values()))
+        layout = self._by_graphviz(root, {block: inner.size for block, inner in blocks.items()})
+        for block, inner in blocks.items():
+            box = layout.boxes[block]
+            layout.take(inner, Point(box.x, box.y))
+        return layout
+
+    def _blocks(self, members: Sequence[str]) -> Iterator[str]:
+        """Yield the arranged groups among the members, however deep in free groups."""
+        for member in members:
+            group = self.groups.get(member)
+            if group and group.arrange:
+                yield member
+            elif group:
+                yield from self._blocks(group.members)
+
+    def _arranged(self, group: str) -> _Layout:
+        """Return the layout of an arranged group with all that it holds."""
+        free = {inner: self._framed_free(inner) for inner in self._free_groups(group)}
+        fixed = {inner: layout.size for inner, layout in free.items()}
+        found = arrange(self.graph, self.sizes, self.metrics, group, fixed=fixed, room=self.room)
+        layout = _Layout(found.size, dict(found.boxes), dict(found.titles))
+        for inner, part in free.items():
+            box = layout.boxes[inner]
+            # A frame may get more room than it needs; what it holds keeps to the middle.
+            layout.take(part, Point(box.x + (box.width - part.size.width) / 2, box.y + box.height - part.size.height))
+            layout.boxes[inner] = box
+        return layout
+
+    def _free_groups(self, group: str) -> Iterator[str]:
+        for member in self.groups[group].members:
+            inner = self.groups.get(member)
+            if inner and not inner.arrange:
+                yield member
+            elif inner:
+                yield from self._free_groups(member)
+
+    def _framed_free(self, group: str) -> _Layout:
+        """Return the layout of a free group inside an arranged one, with its frame and title."""
+        inner = self._free(group) if self.groups[group].members else _Layout(Size(20, 20))
+        pad, title = self.metrics.frame_padding, self.sizes.titles.get(group)
+        head = pad + (title.size.height + self.metrics.frame_title_gap if title else 0)
+        width = max(inner.size.width, title.size.width if title else 0) + 2 * pad
+        layout = _Layout(Size(width, inner.size.height + head + pad))
+        layout.take(inner, Point((width - inner.size.width) / 2, head))
+        layout.boxes[group] = Box(0, 0, *layout.size)
+        if title:
+            layout.titles[group] = Box(pad, pad, title.size.width, title.size.height)
+        return layout
+
+    # -- Graphviz
+
+    def _by_graphviz(self, root: str, blocks: Mapping[str, Size]) -> _Layout:
+        splines = "none" if self.is_arranged else self.graph.splines
+        found = self._answer(root, blocks, splines)
+        height = float(found["bb"].split(",")[3])
+        layout = _Layout(Size(*(float(number) for number in found["bb"].split(",")[2:])))
+        names = {}
+        for item in found.get("objects", ()):
+            names[item["_gvid"]] = item["name"]
+            if "pos" in item and not item["name"].endswith("/"):
+                layout.boxes[item["name"]] = _node_box(item, height)
+            elif item["name"].startswith("cluster_") and "bb" in item:
+                self._take_cluster(layout, item, height)
+        for item in found.get("edges", ()):
+            self._take_edge(layout, item, height)
+        return layout
+
+    def _answer(self, root: str, blocks: Mapping[str, Size], splines: str) -> dict[str, Any]:
+        """Return Graphviz's answer; when its budget is spent, a plainer layout is tried before giving up."""
+        for attempt in dict.fromkeys((splines, "none" if splines in ("ortho", "none") else "line")):
+            text = dot(
+                self.graph,
+                self.sizes,
+                self.metrics,
+                direction=self.direction,
+                splines=attempt,
+                blocks=blocks,
+                root=root,
+            )
+            try:
+                answer: dict[str, Any] = json.loads(self.run(text, "dot"))
+            except Exhausted:
+                self.notices.append("the edges are drawn straight, as the figure is too large for others")
+            else:
+                return answer
+        message = f"the figure is too large to lay out ({len(self.nodes)} nodes, {len(self.graph.edges)} edges)"
+        raise PlaceError(Problem(self.graph.origin, message, "split it into several figures"))
+
+    def _take_cluster(self, layout: _Layout, item: Mapping[str, str], height: float) -> None:
+        group = item["name"].removeprefix("cluster_")
+        left, low, right, high = (float(number) for number in item["bb"].split(","))
+        box = layout.boxes[group] = Box(left, height - high, right - left, high - low)
+        title = self.sizes.titles.get(group)
+        if title:
+            pad = self.metrics.frame_padding
+            layout.titles[group] = Box(box.x + pad, box.y + pad - 2, title.size.width, title.size.height)
+
+    def _take_edge(self, layout: _Layout, item: Mapping[str, str], height: float) -> None:
+        edge = item.get("id", "")
+        if not edge:
+            return
+        if "pos" in item:
+            layout.routes[edge] = _spline(item["pos"], height)
+        for key, where in _PLACES.items():
+            fit = self.sizes.labels.get(edge, {}).get(where)
+            if fit and key in item:
+                x, y = (float(number) for number in item[key].split(","))
+                box = Box(x - fit.size.width / 2, height - y - fit.size.height / 2, *fit.size)
+                layout.labels.setdefault(edge, {})[where] = box
+
+    # -- Orthogonal edges
+
+    def _route(self, layout: _Layout) -> None:
+        """Route all edges around the boxes, and put their labels."""
+        edges = [edge for edge in self.graph.edges if not shapes.is_hidden(edge)]
+        if len(edges) > _MOST_ROUTED:
+            self.notices.append("the edges are drawn straight, as there are too many to route")
+        connections = [self._connection(edge, layout) for edge in edges]
+        found = route(
+            connections,
+            list(self._obstacles(layout)),
+            clearance=self.metrics.clearance,
+            direction=self.direction,
+            **({"budget": 0} if len(edges) > _MOST_ROUTED else {}),
+        )
+        layout.routes, layout.labels = dict(found.routes), {}
+        for (edge, where), box in found.labels.items():
+            layout.labels.setdefault(edge, {})[where] = box
+        for edge in found.unrouted if len(edges) <= _MOST_ROUTED else ():
+            self.notices.append(f"the edge {edge} is drawn straight, as no way around the boxes was found")
+
+    def _connection(self, edge: Edge, layout: _Layout) -> Connection:
+        labels = {where: fit.size for where, fit in self.sizes.labels.get(edge.id, {}).items()}
+        return Connection(
+            id=edge.id,
+            tail=self._end_box(edge.tail, layout),
+            head=self._end_box(edge.head, layout),
+            tail_owner=edge.tail,
+            head_owner=edge.head,
+            tail_sides=_SIDES.get(edge.attributes.get("tailport", "").rpartition(":")[2], "NESW"),
+            head_sides=_SIDES.get(edge.attributes.get("headport", "").rpartition(":")[2], "NESW"),
+            label=labels.get("label") or labels.get("outer"),
+            tail_label=labels.get("tail"),
+            head_label=labels.get("head"),
+        )
+
+    def _end_box(self, part: str, layout: _Layout) -> Box:
+        """Return the box that edges of the part end at: beside an icon's label they end at the icon itself."""
+        box, fit = layout.boxes[part], self.sizes.nodes.get(part)
+        if fit and fit.icon and self._ends_at_icons:
+            return shapes.picture_box(box, fit.icon).grow(2)
+        return box
+
+    @property
+    def _ends_at_icons(self) -> bool:
+        return self.direction in ("LR", "RL")
+
+    def _obstacles(self, layout: _Layout) -> Iterator[Obstacle]:
+        for node in self.graph.nodes:
+            yield from self._node_obstacles(node, layout.boxes[node.id])
+        for group in self.graph.groups:
+            if shapes.draws_frame(group) and group.id in layout.boxes:
+                yield Obstacle(group.id, layout.boxes[group.id], "frame")
+            if group.id in layout.titles:
+                yield Obstacle(f"{group.id}#title", layout.titles[group.id], "title")
+
+    def _node_obstacles(self, node: Node, box: Box) -> Iterator[Obstacle]:
+        fit = self.sizes.nodes[node.id]
+        if node.role == "boundary":
+            block = fit.block(box.width)
+            (start, end), name = shapes.boundary(box, Size(block.width, block.height))
+            yield Obstacle(node.id, Box(start.x, start.y, end.x - start.x, 0), "line")
+            yield Obstacle(f"{node.id}#title", name, "title")
+        elif fit.icon and self._ends_at_icons:
+            icon = shapes.picture_box(box, fit.icon).grow(2)
+            yield Obstacle(node.id, icon, "box")
+            if fit.blocks[0].lines:
+                width = fit.blocks[0].width
+                label = Box(box.center.x - width / 2, icon.bottom, width, max(box.bottom - icon.bottom, 1))
+                yield Obstacle(f"{node.id}#title", label, "title")
+        elif not shapes.is_hidden(node):
+            yield Obstacle(node.id, box, "box")
+
+    # -- Self-loops
+
+    def _draw_loops(self, layout: _Layout) -> None:
+        """Give self-loops a round way of their own where Graphviz draws them as a point."""
+        for edge in self.graph.edges:
+            way = layout.routes.get(edge.id)
+            if edge.tail != edge.head or way is None or not way.curved or _extent(way) > 12:
+                continue
+            box = layout.boxes[edge.tail]
+            x, y, reach = box.right, box.center.y, 28.0
+            points = ((x, y - 8), (x + reach, y - 24), (x + reach, y + 24), (x, y + 8))
+            layout.routes[edge.id] = Route(tuple(Point(*point) for point in points), curved=True)
+
+
+def _extent(way: Route) -> float:
+    box = union(Box(x, y, 0, 0) for x, y in way.points)
+    return max(box.width, box.height)
+
+
+def _node_box(item: Mapping[str, str], height: float) -> Box:
+    x, y = (float(number) for number in item["pos"].split(","))
+    wide, high = float(item["width"]) * 72, float(item["height"]) * 72
+    return Box(x - wide / 2, height - y - high / 2, wide, high)
+
+
+def _spline(text: str, height: float) -> Route:
+    """Return the route that Graphviz's `pos` gives: https://graphviz.org/docs/attr-types/splineType/.
+
+    The tips of arrow heads ("s,x,y" and "e,x,y") become the ends of the route, reached in a straight line.
+    """
+    start = end = None
+    points = []
+    for word in text.partition(";")[0].split():
+        if word.startswith("s,"):
+            start = _point(word[2:], height)
+        elif word.startswith("e,"):
+            end = _point(word[2:], height)
+        else:
+            points.append(_point(word, height))
+    if start is not None:
+        points = [start, *_straight(start, points[0]), *points[1:]]
+    if end is not None:
+        points += _straight(points[-1], end)
+    return Route(tuple(points), curved=True)
+
+
+def _straight(start: Point, end: Point) -> list[Point]:
+    """Return the control points, but for the first, of a Bézier curve that is a straight line."""
+    third = Point((end.x - start.x) / 3, (end.y - start.y) / 3)
+    return [Point(start.x + third.x, start.y + third.y), Point(end.x - third.x, end.y - third.y), end]
+
+
+def _point(text: str, height: float) -> Point:
+    x, y = text.split(",")
+    return Point(float(x), height - float(y))

@@ -1,0 +1,91 @@
+"""Values to JSON and back: frozen dataclasses, named tuples, tuples, mappings and scalars, by their type hints.
+
+Fields that hold their default are left out, so that a stored value stays short and readable. Classes of which a field
+may hold one or another bear a `tag`, stored as "type".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin
+
+T = TypeVar("T")
+
+
+def encode(value: Any) -> Any:
+    """Return the value as dictionaries, lists and scalars that `json.dumps` takes."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        tag = {"type": value.tag} if hasattr(value, "tag") else {}
+        return tag | {
+            field.name: encode(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not _is_default(field, getattr(value, field.name))
+        }
+    if isinstance(value, Mapping):
+        return {str(key): encode(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [encode(item) for item in value]
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, 4)
+    return value
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default is not dataclasses.MISSING:
+        return bool(value == field.default)
+    return field.default_factory is not dataclasses.MISSING and bool(value == field.default_factory())
+
+
+def decode(kind: type[T], data: Any) -> T:
+    """Return the value of type `kind` that `encode` wrote as `data`; raises KeyError or TypeError when it is not one."""
+    return typing.cast(T, _decoder(kind)(data))
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return the function that reads one type; built once for each type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return lambda data: kind(*data)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        item = _decoder(arguments[0])
+        return lambda data: tuple(item(entry) for entry in data)
+    if origin is tuple:
+        items = [_decoder(argument) for argument in arguments]
+        return lambda data: tuple(read(entry) for read, entry in zip(items, data, strict=True))
+    if origin in (dict, Mapping) or kind is dict:
+        item = _decoder(arguments[1])
+        return lambda data: {key: item(entry) for key, entry in data.items()}
+    if origin in (types.UnionType, typing.Union):
+        return _union_decoder([argument for argument in arguments if argument is not type(None)])
+    if kind is float:
+        return float
+    return lambda data: data
+
+
+def _union_decoder(kinds: list[Any]) -> Callable[[Any], Any]:
+    """Return the reader of an optional value, or of one of several dataclasses told apart by their `tag`."""
+    if len(kinds) == 1:
+        item = _decoder(kinds[0])
+        return lambda data: None if data is None else item(data)
+    by_tag = {kind.tag: _decoder(kind) for kind in kinds}
+    return lambda data: by_tag[data["type"]]({key: entry for key, entry in data.items() if key != "type"})
+
+
+def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(kind)
+    # Built on first use: a type may hold itself.
+    readers: dict[str, Callable[[Any], Any]] = {}
+
+    def read(data: Any) -> Any:
+        if not readers:
+            readers.update({name: _decoder(hint) for name, hint in hints.items()})
+        return kind(**{name: readers[name](item) for name, item in data.items()})
+
+    return read

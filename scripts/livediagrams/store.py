@@ -1,0 +1,136 @@
+"""Files: written whole or not at all, only when they change; and a cache whose entries are verified when read.
+
+The only module that writes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from livediagrams.errors import Origin, Problem, StoreError
+
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk and build again",
+    errno.EDQUOT: "make room on the disk and build again",
+    errno.EROFS: "choose another folder, or make this one writable",
+    errno.EACCES: "choose another folder, or make this one writable",
+    errno.EPERM: "choose another folder, or make this one writable",
+    errno.ENOTDIR: "choose another folder: a file is in its place",
+    errno.EEXIST: "choose another folder: a file is in its place",
+}
+
+
+def digest(*parts: bytes | str) -> str:
+    """Return a name for the parts, in order: 32 hexadecimal digits, equal only for equal parts."""
+    hashed = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        hashed.update(len(data).to_bytes(8, "little") + data)
+    return hashed.hexdigest()[:32]
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write the file unless it holds the data already; return whether it was written.
+
+    The file is complete at every moment: a new one takes the place of the old in one step. Raises StoreError.
+    """
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        pass  # not there, or not readable: writing will tell
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0, "see that the folder can be written to")
+        message = f"cannot be written ({os.strerror(error.errno or 0)})"
+        raise StoreError(Problem(Origin(path.as_posix()), message, remedy)) from error
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+class Cache:
+    """Entries under keys. One that is damaged, or cannot be read or written, counts as absent: a cache is never needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """Return the entry, or None when there is none that is whole."""
+        try:
+            stored = self._path(key).read_bytes()
+        except OSError:
+            return None
+        mark, _, data = stored.partition(b"\n")
+        return data if mark == _mark(data) else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep the entry, if it can be kept."""
+        try:
+            write(self._path(key), _mark(data) + b"\n" + data)
+        except StoreError:
+            return
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+
+def _mark(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+class Snapshot:
+    """What the files were when a build first looked: each is read once however many figures depend on it."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._listings: dict[str, str] = {}
+
+    def file(self, path: str) -> str:
+        """Return the digest of a file's content, or "" when it is not there."""
+        if path not in self._files:
+            try:
+                self._files[path] = digest(Path(path).read_bytes())
+            except OSError:
+                self._files[path] = "folder" if os.path.isdir(path) else ""
+        return self._files[path]
+
+    def listing(self, path: str) -> str:
+        """Return the digest of the names in a folder, or "" when it is not there."""
+        if path not in self._listings:
+            try:
+                self._listings[path] = digest(*sorted(os.listdir(path)))
+            except OSError:
+                self._listings[path] = ""
+        return self._listings[path]
+
+
+@cache
+def engine_digest() -> str:
+    """Return the digest of the engine's own files, so that no change of it is ever missed."""
+    return digest(*_contents(Path(__file__).parent))
+
+
+def _contents(folder: Path) -> Iterable[bytes]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".json"):
+            yield path.relative_to(folder).as_posix().encode()
+            yield path.read_bytes()

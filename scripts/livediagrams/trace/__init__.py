@@ -1,0 +1,193 @@
+"""A figure script to Graphs: run it, watch what it tells `diagrams`, and say in one line what went wrong.
+
+`run` takes and returns JSON, as it is called in a process of its own. This package and `authoring` are the only ones
+that import `diagrams`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+import types
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import Any, Final
+
+import diagrams
+from livediagrams.errors import Origin, Problem, TraceError
+from livediagrams.ids import slug
+from livediagrams.serial import encode
+from livediagrams.trace.build import build
+from livediagrams.trace.recorder import Watch
+
+_RESOURCES: Final = Path(diagrams.__file__).resolve().parent.parent
+"""Where `diagrams` keeps its icons, in a folder `resources`."""
+
+
+def run(script: str, project: str, source_root: str, figure: str) -> dict[str, Any]:
+    """Run the script and return {"graphs": [...], "problems": [...], "modules": [...], "imports": [...], "icons": [...]}.
+
+    `script`, `project` and `source_root` are absolute paths, `figure` the id that the file's name gives. `modules` are
+    the imported files, `imports` the top-level names that were looked for, `icons` the icon files tried.
+    """
+    return _Run(Path(script), Path(project), Path(source_root), figure).result()
+
+
+class _Imports:
+    """A finder that finds nothing and notes what was looked for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        if path is None:
+            self.names.add(name)
+        return None
+
+
+class _Run:
+    """One script's run and what came of it."""
+
+    def __init__(self, script: Path, project: Path, source_root: Path, figure: str) -> None:
+        self.script, self.project, self.source_root, self.figure = script, project, source_root, figure
+        self.watch, self.imports = Watch(), _Imports()
+        self.icons: set[str] = set()
+        self.problems: list[Problem] = []
+        self.doc = ""
+
+    def result(self) -> dict[str, Any]:
+        graphs: list[Any] = []
+        known = set(sys.modules)
+        with self.watch.watching(self._locate):
+            if self._execute():
+                graphs = self._graphs()
+        return {
+            "graphs": [encode(graph) for graph in graphs],
+            "problems": [encode(problem) for problem in self.problems],
+            "modules": sorted(self._module_files(known)),
+            "imports": sorted(self.imports.names),
+            "icons": sorted(self.icons),
+        }
+
+    def _module_files(self, known: set[str]) -> set[str]:
+        files = (getattr(module, "__file__", None) for name, module in list(sys.modules.items()) if name not in known)
+        return {os.path.abspath(file) for file in files if file}
+
+    def _execute(self) -> bool:
+        """Run the script as `python script` would; return whether it came to its end."""
+        sys.path[:0] = dict.fromkeys([str(self.script.parent), str(self.source_root)])
+        sys.meta_path.insert(0, self.imports)
+        sys.argv = [str(self.script)]
+        main = types.ModuleType("__main__")
+        main.__file__ = str(self.script)
+        sys.modules["__main__"] = main
+        try:
+            code = compile(self.script.read_bytes(), str(self.script), "exec", dont_inherit=True)
+            exec(code, main.__dict__)  # noqa: S102  # running the author's script is what this module is for
+        except MemoryError:
+            raise
+        except SystemExit as leaving:
+            if leaving.code not in (None, 0):
+                self._fail(leaving, f"the script ended itself with sys.exit({leaving.code!r})", "let it run to its end")
+        except BaseException as error:  # noqa: BLE001  # whatever a script raises is the author's to know
+            self._fail(error, *_sentence(error))
+        self.doc = str(main.__doc__ or "")
+        return not self.problems
+
+    def _fail(self, error: BaseException, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self._origin_of(error), message, remedy))
+
+    def _origin_of(self, error: BaseException) -> Origin:
+        """Return the innermost of the author's lines that the error came through."""
+        if isinstance(error, SyntaxError) and error.filename and self._is_authors(error.filename):
+            return Origin(self._relative(error.filename), error.lineno or 0)
+        lines = [
+            Origin(self._relative(frame.filename), frame.lineno or 0)
+            for frame in traceback.extract_tb(error.__traceback__)
+            if self._is_authors(frame.filename)
+        ]
+        return lines[-1] if lines else Origin(self._relative(str(self.script)))
+
+    def _is_authors(self, file: str) -> bool:
+        if file == str(self.script):
+            return True
+        return file.startswith(f"{self.project}{os.sep}") and "site-packages" not in file and ".venv" not in file and (
+            f"{os.sep}livediagrams{os.sep}" not in file
+        )
+
+    def _relative(self, file: str) -> str:
+        return Path(os.path.relpath(file, self.project)).as_posix()
+
+    def _locate(self) -> Origin:
+        """Return the line of the script that is running, or else the nearest line of a module of the project."""
+        frame, nearest = sys._getframe(2), None
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if file == str(self.script):
+                return Origin(self._relative(file), frame.f_lineno)
+            if nearest is None and self._is_authors(file):
+                nearest = Origin(self._relative(file), frame.f_lineno)
+            frame = frame.f_back  # type: ignore[assignment]
+        return nearest or Origin(self._relative(str(self.script)))
+
+    def _graphs(self) -> list[Any]:
+        drawn, graphs = self.watch.finished, []
+        for diagram in drawn:
+            name = self.figure if len(drawn) == 1 else f"{self.figure}-{slug(str(diagram.name)) or 'diagram'}"
+            try:
+                graphs.append(
+                    build(
+                        diagram,
+                        self.watch,
+                        figure=name,
+                        source=self._relative(str(self.script)),
+                        doc=self.doc,
+                        find_icon=self._find_icon,
+                    )
+                )
+            except TraceError as error:
+                self.problems.extend(error.problems)
+        for origin in self.watch.to_groups:
+            message = "a node was connected with a group, which `diagrams` ignores: no edge is drawn"
+            graphs[-1:] = [_with_notice(graph, Problem(origin, message, "connect with a node inside it")) for graph in graphs[-1:]]
+        return graphs
+
+    def _find_icon(self, path: str, origin: Origin) -> str:
+        """Return the reference of an icon: below the package's resources, or relative to the project."""
+        if "://" in path:
+            remedy = "save the picture beside the script and give its path"
+            raise TraceError(Problem(origin, f"the icon {path} is an address, and figures are built without network", remedy))
+        candidates = [Path(path)] if os.path.isabs(path) else [self.script.parent / path, self.project / path]
+        for candidate in candidates:
+            self.icons.add(os.path.abspath(candidate))
+            if candidate.is_file():
+                full = Path(os.path.abspath(candidate))
+                if full.is_relative_to(_RESOURCES / "resources"):
+                    return full.relative_to(_RESOURCES).as_posix()
+                return Path(os.path.relpath(full, self.project)).as_posix()
+        raise TraceError(Problem(origin, f'the icon "{path}" does not exist', "correct the path, which starts at the script's folder"))
+
+
+def _with_notice(graph: Any, notice: Problem) -> Any:
+    from dataclasses import replace
+
+    return replace(graph, notices=(*graph.notices, notice))
+
+
+def _sentence(error: BaseException) -> tuple[str, str]:
+    """Return what a reader of one line needs to know of an error: what, and what to do."""
+    name = type(error).__name__
+    match error:
+        case SyntaxError():
+            return f"{name}: {error.msg}", "correct the script"
+        case UnicodeDecodeError() | ValueError() if "null byte" in str(error) or isinstance(error, UnicodeDecodeError):
+            return "the file is not Python text", "remove it, or give it another ending than .py"
+        case ModuleNotFoundError():
+            return f"{name}: {error}", f"install {error.name or 'it'}, or correct the import"
+        case PermissionError():
+            return f"{name}: {error}", "let the script only draw; it runs without network and may not write files"
+        case OSError() if error.__class__.__name__ in ("URLError", "HTTPError", "gaierror", "ConnectionRefusedError"):
+            return f"{name}: {error}", "figures are built without network: save the file beside the script"
+    text = " ".join(str(error).split())
+    return (f"{name}: {text[:300]}" if text else name), f"correct the script; `python` with it shows the whole traceback"

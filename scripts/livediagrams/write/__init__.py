@@ -1,0 +1,1 @@
+"""Writers: Scene to the bytes of one format. None knows another."""

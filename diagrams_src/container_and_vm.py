@@ -1,8 +1,8 @@
-"""A virtual machine brings its own kernel; a container uses the one that is there.
+"""A virtual machine brings a kernel of its own; a container uses the one that is there.
 
 Two stacks on one ground line. On the left two virtual machines, each with an application, libraries and a kernel of
 its own, stand on a hypervisor that imitates hardware. On the right two containers, each with an application and
-libraries only, stand on one shared kernel; the container engine stands beside them.
+libraries only, stand on one shared kernel. The container engine stands beside them: it sets them up and is in no path.
 """
 
 from diagrams import Diagram, Edge
@@ -25,23 +25,41 @@ with Diagram("Container and virtual machine side by side", filename="container_a
     with Row(role="panels"):
         with Column("Virtual machines\neach brings a kernel of its own"):
             with Row():
-                for letter, kernel in (("A", "Linux"), ("B", "any other")):
-                    with Frame(f"VM {letter}"):
-                        Application(f"App {letter}")
-                        Userspace("Libraries")
-                        GuestKernel(f"Guest kernel\n{kernel}")
-            Boundary("virtual-hardware boundary")
-            Hypervisor("Hypervisor\nimitates hardware")
-            Hardware("Hardware")
-        with Column("Containers\nall share one kernel"):
+                with Frame("VM 1"):
+                    Application("App A")
+                    Userspace("Libraries")
+                    GuestKernel(
+                        "Guest kernel 1\nLinux, say",
+                        note="Boots like on a real machine, uses memory of its own, and may be of any operating system.",
+                    )
+                with Frame("VM 2"):
+                    Application("App B")
+                    Userspace("Libraries")
+                    GuestKernel("Guest kernel 2\nWindows, say", note="Need not be of the same system as its neighbour.")
+            Boundary("hypervisor boundary")
+            Hypervisor(
+                "Hypervisor\nimitates hardware",
+                note="The wall on this side is the virtual hardware: a narrow interface, which the processor helps to guard.",
+            )
+            Hardware("Hardware", note="Real processors, memory and devices, shared out by the hypervisor.")
+        with Column("Containers\nall share the host's kernel"):
             with Row():
-                for letter in "AB":
-                    with Frame(f"Container {letter}"):
-                        Application(f"App {letter}")
-                        Userspace("Libraries")
-                        Blank("no kernel\ninside")
-                engine = Engine("Engine\nbeside, not between")
-            Boundary("system-call boundary")
-            kernel = HostKernel("One kernel\nnamespaces and cgroups")
-            Hardware("Hardware, or a VM")
-    engine >> Edge(style="dashed", label="sets up") >> kernel
+                engine = Engine(
+                    "Engine\nbeside,\nnot between",
+                    note="Sets containers up and watches them. No call of an application passes through it.",
+                )
+                with Frame("Container 1"):
+                    Application("App A")
+                    Userspace("Libraries")
+                    Blank("no kernel\ninside")
+                with Frame("Container 2"):
+                    Application("App B")
+                    Userspace("Libraries")
+                    Blank("no kernel\ninside")
+            Boundary("kernel boundary")
+            kernel = HostKernel(
+                "One kernel for all\nnamespaces, cgroups",
+                note="The wall on this side is the system-call interface: a wide one, of several hundred calls.",
+            )
+            Hardware("Hardware, or a VM", note="In clouds this is usually a virtual machine, so that both pictures stack.")
+    engine >> Edge(style="dashed", note="Set-up only.") >> kernel

@@ -119,6 +119,8 @@ class _Arranger:
             block = title.block(box.width - 2 * pad)
             self.titles[part] = Box(box.x + pad, box.y + pad, block.width, block.height)
         inner = Box(box.x + pad, box.y + head, box.width - 2 * pad, box.height - head - pad)
+        if not group.members:
+            return
         if self._lies_in_row(group, inner.width):
             self._put_row(group, inner)
         else:
@@ -134,10 +136,14 @@ class _Arranger:
             x += width + gap
 
     def _put_column(self, group: Group, inner: Box) -> None:
-        """Members stand one below the other, each of the full width; spare height goes above the first."""
+        """Members stand one below the other, each of the full width; spare height goes to springs or above the first."""
         heights = [self.height(member, inner.width) for member in group.members]
         gaps = self._gaps(group, stacked=True)
-        y = inner.bottom - sum(heights) - sum(gaps)
+        spare = inner.height - sum(heights) - sum(gaps)
+        springs = [index for index, member in enumerate(group.members) if self._is_spring(member)]
+        for index in springs:
+            heights[index] += spare / len(springs)
+        y = inner.y if springs else inner.y + spare
         for member, height, gap in zip(group.members, heights, [*gaps, 0], strict=True):
             self.put(member, Box(inner.x, y, inner.width, height))
             y += height + gap
@@ -169,12 +175,17 @@ class _Arranger:
         wanted = self._columns(group, [self.wanted(member) for member in group.members])
         least = self._columns(group, [self.least(member) for member in group.members])
         spare = width - sum(self._gaps(group)) - sum(wanted)
+        springs = [float(self._is_spring(member)) for member in group.members]
         if spare >= 0:
-            weights = wanted
+            weights = springs if any(springs) else wanted
         else:
             weights = [most - few for most, few in zip(wanted, least, strict=True)]
         total = sum(weights) or 1
         return [base + spare * weight / total for base, weight in zip(wanted, weights, strict=True)]
+
+    def _is_spring(self, part: str) -> bool:
+        """Return whether a part is empty room: it takes what its neighbours leave."""
+        return part in self.nodes and self.nodes[part].role == "blank" and not self.nodes[part].label.strip()
 
     def _kind(self, part: str) -> str:
         """Return what makes two parts equal: the role and the class."""

@@ -18,11 +18,11 @@ from typing import Any, Final
 
 from livediagrams.doctor import Finding, examine
 from livediagrams.dot import dot
-from livediagrams.errors import LiveDiagramsError, Origin, Problem, SettingsError
+from livediagrams.errors import LiveDiagramsError, Origin, Problem, SettingsError, no_figure
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
-from livediagrams.markdown_extension import missing
-from livediagrams.pipeline import Pipeline, Report, find_sources
+from livediagrams.pipeline import Pipeline, Report
+from livediagrams.sources import find_sources
 from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.store import write
@@ -167,7 +167,7 @@ def _graph(wanted: str, pipeline: Pipeline, project: Path, settings: Settings) -
             if graph.id == wanted:
                 return graph
             names.append(graph.id)
-    raise LiveDiagramsError(missing(wanted, sorted(names), Origin("livediagrams show")), *problems)
+    raise LiveDiagramsError(no_figure(wanted, sorted(names), Origin("livediagrams show")), *problems)
 
 
 def _doctor(_options: argparse.Namespace) -> int:

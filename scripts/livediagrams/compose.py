@@ -23,6 +23,7 @@ _OUTLINE, _FRAME_OUTLINE, _WIRE = 1.5, 1.25, 1.75
 _CAP_CENTER: Final = 0.358
 """Half the height of Arimo's capitals, in ems: a baseline so far below a line's middle sets capitals in the middle."""
 _ARROW: Final = 8.0
+_BOUNDARY_GAP: Final = 10.0
 _HEADS: Final = {
     "": "normal",
     "normal": "normal",
@@ -147,7 +148,7 @@ class _Composer:
         block = self.sizes.nodes[node.id].block(box.width)
         match form:
             case "boundary":
-                marks = self._boundary(box, block)
+                marks = self._boundary(node, box, block)
             case "blank":
                 marks = self._text(block, _middle(box, block), tokens.MUTED)
             case "icon":
@@ -167,9 +168,13 @@ class _Composer:
             href=node.href,
         )
 
-    def _boundary(self, box: Box, block: Block) -> Iterator[Mark]:
-        line, name = shapes.boundary(box, Size(block.width, block.height))
-        yield Rule(line, tokens.INK, _OUTLINE, "dotted")
+    def _boundary(self, node: Node, box: Box, block: Block) -> Iterator[Mark]:
+        """A dotted line over the whole width, open where its name stands."""
+        name = self.placement.titles.get(node.id, Box(box.right, box.center.y, 0, 0))
+        gap = _BOUNDARY_GAP if name.width else 0
+        for start, end in ((box.x, name.x - gap), (name.right + gap, box.right)):
+            if end - start > gap:
+                yield Rule((Point(start, box.center.y), Point(end, box.center.y)), tokens.INK, _OUTLINE, "dotted")
         yield from self._text(block, name, tokens.INK)
 
     def _icon(self, node: Node, box: Box, block: Block) -> Iterator[Mark]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from livediagrams import shapes
 from livediagrams.geometry import Size
-from livediagrams.graph import Edge, Graph, Group, Node
+from livediagrams.graph import DIRECTIONS, Edge, Graph, Group, Node
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 
@@ -30,7 +30,13 @@ _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 _PORT = re.compile(r"(?:[A-Za-z0-9_]*:)?(n|ne|e|se|s|sw|w|nw|c)")
 _NODE_SHAPES: Final = {"ellipse": "ellipse", "diamond": "diamond", "cylinder": "cylinder", "hexagon": "hexagon"}
 _EDGE_NUMBERS: Final = ("minlen", "weight")
-_SPLINES: Final = {"ortho": "none", "true": "spline", "false": "line", "": "spline", "none": "none"}
+_SPLINES: Final = {"ortho": "none", "none": "none", "false": "line", "line": "line", "polyline": "polyline", "curved": "curved"}
+"""What Graphviz is asked for; everything else is "spline"."""
+_ARROWS: Final = ("forward", "back", "both", "none")
+_UNSAFE = re.compile(r'["\\%=\x00-\x1f\x7f\ud800-\udfff]')
+"""What Graphviz reads in its own way in a quoted name; "=" and four digits stand in its place."""
+_FILLER_NODE: Final = "\0"
+"""The end of the id of the node in an empty group."""
 
 
 def dot(
@@ -66,6 +72,7 @@ class _Writer:
         self.graph, self.sizes, self.metrics, self.root = graph, sizes, metrics, root
         self.direction, self.splines, self.blocks = direction, splines, blocks
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
+        self.ancestors = graph.ancestors()
         self.stands_for: dict[str, str] = {}
         self.anchor: dict[str, str] = {}
 
@@ -73,7 +80,7 @@ class _Writer:
         members = self.groups[self.root].members if self.root else self.graph.members
         body = [*self._header(), *self._members(members)]
         body += [line for edge in self.graph.edges if (line := self._edge(edge))]
-        body += [line for rank in self.graph.ranks if (line := self._rank(rank.rule, rank.members, rank.parent))]
+        body += [line for rank in self.graph.ranks if (line := self._rank(rank.rule, rank.members))]
         return "digraph {\n" + "\n".join(body) + "\n}\n"
 
     def _header(self) -> list[str]:
@@ -81,12 +88,12 @@ class _Writer:
         node_separation = metrics.node_separation * _proportion(attributes.get("nodesep", ""), _STOCK_NODESEP)
         rank_separation = metrics.rank_separation * _proportion(attributes.get("ranksep", ""), _STOCK_RANKSEP)
         settings = {
-            "rankdir": self.direction,
-            "splines": _SPLINES.get(self.splines, self.splines),
+            "rankdir": self.direction if self.direction in DIRECTIONS else "TB",
+            "splines": _SPLINES.get(self.splines, "spline"),
             "nodesep": _inch(node_separation),
             "ranksep": _inch(rank_separation),
             "compound": "true",
-            "newrank": "true" if attributes.get("newrank") == "true" else "false",
+            "newrank": "true" if attributes.get("newrank") == "true" or self._joins_groups() else "false",
             **({"ordering": attributes["ordering"]} if attributes.get("ordering") in ("in", "out") else {}),
             **({"concentrate": "true"} if attributes.get("concentrate") == "true" else {}),
         }
@@ -96,6 +103,10 @@ class _Writer:
         font = f'fontname="Courier", fontsize={_FILLER:g}'
         edge = f'edge [arrowsize=0.7, {font}, labelfontname="Courier", labelfontsize={_FILLER:g}];'
         return [*lines, f"graph [{font}];", 'node [shape=box, fixedsize=true, label=""];', edge]
+
+    def _joins_groups(self) -> bool:
+        """Return whether a rank holds nodes of several groups: without `newrank`, Graphviz takes them out of theirs."""
+        return any(len({self.ancestors[member][:1] for member in rank.members}) > 1 for rank in self.graph.ranks)
 
     def _members(self, members: Iterable[str]) -> list[str]:
         lines: list[str] = []
@@ -128,8 +139,8 @@ class _Writer:
         inner = self._members(group.members)
         if not inner:  # Graphviz drops a cluster without nodes
             size = title.size if title else Size(20, 20)
-            inner = [f"{_quoted(group.id + '/')} [{_size(size)}, style=invis];"]
-        self.anchor[group.id] = next((part for part in self._inside(group)), group.id + "/")
+            inner = [f"{_quoted(group.id + _FILLER_NODE)} [{_size(size)}, style=invis];"]
+        self.anchor[group.id] = next((part for part in self._inside(group)), group.id + _FILLER_NODE)
         self.stands_for[group.id] = self.anchor[group.id]
         return [
             f"subgraph {_quoted('cluster_' + group.id)} {{",
@@ -158,7 +169,7 @@ class _Writer:
         for place, fit in self.sizes.labels.get(edge.id, {}).items():
             key = {"label": "label", "tail": "taillabel", "head": "headlabel", "outer": "xlabel"}[place]
             attributes.append(_placeholder(key, fit.size))
-        attributes.append(f"dir={edge.direction}")
+        attributes.append(f"dir={edge.direction if edge.direction in _ARROWS else 'forward'}")
         return f"{_quoted(tail)} -> {_quoted(head)} [{', '.join(attributes)}];"
 
     def _ends(self, edge: Edge, tail: str, head: str) -> list[str]:
@@ -174,24 +185,26 @@ class _Writer:
                 ends.append(f"l{key}={_quoted('cluster_' + group)}")
         return ends
 
-    def _rank(self, rule: str, members: Sequence[str], parent: str) -> str:
-        names = [_quoted(self.stands_for[member]) for member in members if member in self.stands_for]
-        if not names:
+    def _rank(self, rule: str, members: Sequence[str]) -> str:
+        """Return a rank, stated inside the innermost group of all its nodes: elsewhere Graphviz takes them out of it."""
+        known = [member for member in members if member in self.stands_for]
+        if not known:
             return ""
-        # A rank inside a group must be said inside it, or Graphviz takes the nodes out of the group.
-        inside = [f"subgraph {_quoted('cluster_' + group)} {{" for group in reversed(self._around(parent))]
-        return " ".join([*inside, f"{{ rank={rule}; {'; '.join(names)} }}", *("}" for _ in inside)])
-
-    def _around(self, parent: str) -> list[str]:
-        chain = []
-        while parent and parent != self.root:
-            chain.append(parent)
-            parent = self.groups[parent].parent
-        return chain
+        shared = set.intersection(*(set(self.ancestors[member]) for member in known))
+        around = [group for group in reversed(self.ancestors[known[0]]) if group in shared and group in self.anchor]
+        inside = [f"subgraph {_quoted('cluster_' + group)} {{" for group in around]
+        names = "; ".join(dict.fromkeys(_quoted(self.stands_for[member]) for member in known))
+        return " ".join([*inside, f"{{ rank={rule}; {names} }}", *("}" for _ in inside)])
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _quoted(identity: str) -> str:
+    return '"' + _UNSAFE.sub(lambda found: f"={ord(found[0]):04x}", identity) + '"'
+
+
+def identity_of(name: str) -> str:
+    """Return the id that a name in Graphviz's answer stands for, or "" for the filler of an empty group."""
+    identity = re.sub("=([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), name)
+    return "" if identity.endswith(_FILLER_NODE) else identity
 
 
 def _inch(points: float) -> str:

@@ -11,7 +11,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.origin}: {self.message}: {self.remedy}"
+
+
+def no_figure(name: str, names: Sequence[str], origin: Origin) -> Problem:
+    """Return the problem of a page or a command that names a figure which does not exist; `names` are those that do."""
+    near = get_close_matches(name, names, 1, cutoff=0.5)
+    remedy = f'write "{near[0]}"' if near else "build it first" if not names else f"the figures are {', '.join(names)}"
+    return Problem(origin, f'there is no figure "{name}"', remedy)
 
 
 class LiveDiagramsError(Exception):

@@ -48,7 +48,7 @@ def _node(node: Node, graph: Graph, metrics: Metrics) -> Fit:
 
 def _boundary(node: Node, metrics: Metrics) -> Fit:
     lines = [_quiet(line, metrics.label) for line in labels.parse(node.label, size=metrics.label).lines]
-    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
+    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading)[:1]  # a name in a line has one line
     return Fit(Size(blocks[0].width + 40, max(metrics.boundary_height, blocks[0].height)), blocks, Size(0, 0))
 
 
@@ -70,6 +70,8 @@ def _layer(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
     first, *rest = _text(node, graph, metrics.name, bold=True) or [Line(())]
     lines = [first, *(_quiet(line, metrics.detail) for line in rest)]
     if form == "blank":
+        if not node.label.strip():
+            return Fit(Size(2 * metrics.clearance + 4, 0), (Block(),))  # room for a line to pass
         lines = [_quiet(line, metrics.detail) for line in lines]
     blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
     return _padded(blocks, metrics.padding, metrics.box_least)

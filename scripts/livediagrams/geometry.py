@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,6 +76,13 @@ class Route:
 
     points: tuple[Point, ...]
     curved: bool = False
+
+    def boxes(self) -> Iterator[Box]:
+        """Yield the box around each segment of a polyline, or around the control points of each curve."""
+        step = 3 if self.curved else 1
+        for index in range(0, len(self.points) - step, step):
+            xs, ys = zip(*self.points[index : index + step + 1], strict=True)
+            yield Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
     def shift(self, dx: float, dy: float) -> Route:
         """Return the route moved by (dx, dy)."""

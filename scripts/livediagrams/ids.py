@@ -44,13 +44,17 @@ def _shorten(joined: str) -> str:
 
 
 class Unique:
-    """Hands out ids: the first one as it is, equal ones with "~2", "~3" behind; a slug has no "~"."""
+    """Hands out ids: of equal ones the first stays, the second gets "~2", the third "~3"."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._given: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def __call__(self, wanted: str) -> str:
-        """Return the id, or the next one like it that is free."""
-        self._counts[wanted] += 1
-        count = self._counts[wanted]
-        return wanted if count == 1 else f"{wanted}~{count}"
+        """Return the id, or the id with the first number that nothing has yet."""
+        identity = wanted
+        while identity in self._given:
+            self._counts[wanted] = self._counts.get(wanted, 1) + 1
+            identity = f"{wanted}~{self._counts[wanted]}"
+        self._given.add(identity)
+        return identity

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from livediagrams.errors import FigureError, Origin, Problem
+from livediagrams.errors import FigureError, Origin, no_figure
 from livediagrams.settings import load
 from livediagrams.fragment import fill
 from markdown import Markdown
@@ -54,7 +53,7 @@ class LiveDiagramsExtension(Extension):
         found = given(figure) if callable(given) else self._from_folder(figure)
         if found is None:
             names = list(self.getConfig("names") or self._names())
-            raise FigureError(missing(figure, names, Origin("page")))
+            raise FigureError(no_figure(figure, names, Origin("page")))
         return found
 
     def links_style_sheet(self) -> bool:
@@ -72,13 +71,6 @@ class LiveDiagramsExtension(Extension):
 
     def _names(self) -> list[str]:
         return sorted(path.name.removesuffix(".inline.html") for path in self._folder().glob("*.inline.html"))
-
-
-def missing(figure: str, names: list[str], origin: Origin) -> Problem:
-    """Return the problem of a page that names a figure which does not exist."""
-    near = get_close_matches(figure, names, 1, cutoff=0.5)
-    remedy = f'write "{near[0]}"' if near else "build it first" if not names else f"the figures are {', '.join(names)}"
-    return Problem(origin, f'there is no figure "{figure}"', remedy)
 
 
 class _Figures(Treeprocessor):

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from livediagrams.errors import LiveDiagramsError, Problem
-from livediagrams.pipeline import Figure, Pipeline, Report, find_sources
+from livediagrams.pipeline import Figure, Pipeline, Report
+from livediagrams.sources import find_sources
 from livediagrams.settings import load
 from livediagrams.style_sheet import style_sheet
 from mkdocs.config.base import Config

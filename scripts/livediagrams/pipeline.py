@@ -10,13 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import platform
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 from typing import Any, Final
@@ -26,15 +22,16 @@ from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
-from livediagrams.isolate import Limits, Server, Stopped
 from livediagrams.place import place
 from livediagrams.placement import Placement
+from livediagrams.runs import Run, Runs, identity
 from livediagrams.scene import Scene
 from livediagrams.serial import decode, encode
 from livediagrams.settings import Settings
 from livediagrams.sizes import Sizes
-from livediagrams.store import Cache, Snapshot, digest, engine_digest
-from livediagrams.theme import NARROW, NARROW_LIMIT, WIDE, Metrics
+from livediagrams.sources import Source, imports
+from livediagrams.store import Cache, Snapshot, digest
+from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
 from livediagrams.fragment import fragment
 from livediagrams.write import svg, text_twin
 
@@ -44,15 +41,6 @@ SCHEMA: Final = 1
 
 _ICON_SCALE: Final = 3
 """Pixels of an icon for each unit of its drawn size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A figure script: its path, the folder its figure's name starts from, and that name."""
-
-    path: Path
-    root: Path
-    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +69,10 @@ class Report:
     figures: tuple[Figure, ...] = ()
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
-    failed: tuple[str, ...] = ()
-    """Ids of the figures that the failed scripts would have given."""
-
-
-def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """Return the scripts in folders, and the single ones named. Raises TraceError for a path that is not there."""
-    sources, problems = [], []
-    for path in paths:
-        if path.is_dir():
-            found = [one for one in sorted(path.rglob("*.py")) if not _is_private(one.relative_to(path))]
-            sources += [Source(one, path, figure_id(one.relative_to(path))) for one in found]
-        elif path.exists():
-            sources.append(Source(path, path.parent, figure_id(Path(path.name))))
-        else:
-            problems.append(Problem(Origin(path.as_posix()), "there is no such script or folder", "correct the path"))
-    if problems:
-        raise TraceError(*problems)
-    return sources
-
-
-def figure_id(path: Path) -> str:
-    """Return the name a script's figure has: sub/type_1.py gives sub-type-1."""
-    return "-".join(path.with_suffix("").parts).replace("_", "-").replace(" ", "-").lower()
-
-
-def _is_private(path: Path) -> bool:
-    return any(part.startswith((".", "__")) for part in path.parts)
+    failed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """What went wrong in each script, under the name that its figure would have."""
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """What scripts printed, under their paths."""
 
 
 class Pipeline:
@@ -116,14 +81,14 @@ class Pipeline:
     def __init__(self, settings: Settings, project: Path) -> None:
         self.settings, self.project = settings, project.resolve()
         self.cache = Cache(self.project / settings.cache)
-        self.server = Server("livediagrams.trace:run", warm=("diagrams.aws.compute", "diagrams.onprem.compute"))
+        self.runs = Runs(settings, self.project, self.cache)
         self.jobs = settings.jobs or os.cpu_count() or 1
 
     def __enter__(self) -> Pipeline:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.server.close()
+        self.runs.close()
 
     def build(self, sources: Sequence[Source], progress: Progress | None = None) -> Report:
         """Return all figures of the scripts; no failure of one hides another."""
@@ -140,96 +105,47 @@ class Pipeline:
     def _workers(self) -> Executor:
         return ThreadPoolExecutor(self.jobs)
 
-    def graphs(self, source: Source) -> tuple[list[Graph], list[Problem]]:
-        """Return a script's graphs, and what went wrong."""
-        traced = self._traced(source, Snapshot())
-        return [decode(Graph, graph) for graph in traced["graphs"]], [decode(Problem, one) for one in traced["problems"]]
+    def graphs(self, source: Source) -> Run:
+        """Return what a script drew, and what went wrong."""
+        return self.runs.run(source, Snapshot())
 
     # -- Scripts
 
     def _script(self, source: Source, snapshot: Snapshot) -> _Result:
-        traced = self._traced(source, snapshot)
-        result = _Result(source, modules=tuple(traced.get("modules", ())))
-        result.problems += [decode(Problem, problem) for problem in traced["problems"]]
-        for data in traced["graphs"]:
-            graph = decode(Graph, data)
+        run = self.runs.run(source, snapshot)
+        result = _Result(source, replace(run, graphs=()), problems=list(run.problems))
+        for graph in run.graphs:
             try:
-                figure, notices = self._figure(graph)
+                figure, notices = self._figure(graph, snapshot)
             except LiveDiagramsError as error:
                 result.problems += [_at(problem, graph.origin) for problem in error.problems]
+            except Exception as error:  # a fault of ours must not take the other figures along
+                result.problems.append(_fault(error, graph.origin))
             else:
-                result.figures.append(figure)
+                result.figures.append((figure, graph.origin))
                 result.notices += [*graph.notices, *notices]
         return result
 
-    def _traced(self, source: Source, snapshot: Snapshot) -> dict[str, Any]:
-        """Return what the script drew, run only if something it depends on has changed."""
-        key = digest("trace", _identity(), str(source.path), str(source.root), str(self.project), source.figure)
-        stored = self.cache.get(key)
-        if stored is not None:
-            entry = json.loads(stored)
-            if _is_current(entry["files"], entry["listings"], snapshot):
-                result: dict[str, Any] = entry["result"]
-                return result
-        return self._run(source, key, snapshot)
-
-    def _run(self, source: Source, key: str, snapshot: Snapshot) -> dict[str, Any]:
-        arguments = {
-            "script": str(source.path.resolve()),
-            "project": str(self.project),
-            "source_root": str(source.root.resolve()),
-            "figure": source.figure,
-        }
-        limits = Limits(self.settings.seconds, self.settings.memory)
-        try:
-            outcome = self.server.call(arguments, folder=source.path.resolve().parent, limits=limits)
-        except Stopped as stopped:
-            return {"graphs": [], "problems": [encode(self._stopped(stopped, source))]}
-        traced: dict[str, Any] = outcome.value
-        if not traced["problems"]:
-            files = _depended(traced, source, outcome.reads)
-            entry = {
-                "files": {path: snapshot.file(path) for path in files},
-                "listings": {path: snapshot.listing(path) for path in outcome.listings},
-                "result": traced,
-            }
-            self.cache.put(key, json.dumps(entry).encode())
-        return traced
-
-    def _stopped(self, stopped: Stopped, source: Source) -> Problem:
-        settings = self.settings
-        file = stopped.file or str(source.path.resolve())
-        origin = Origin(Path(os.path.relpath(file, self.project)).as_posix(), stopped.line)
-        sentences = {
-            "time": (f"the script took more than {settings.seconds:g} seconds", "end its loop, or raise `seconds` in [tool.livediagrams]"),
-            "memory": (f"the script took more than {settings.memory / 1e6:g} MB", "take less, or raise `memory` in [tool.livediagrams]"),
-            "exit": (f"the script ended its process ({stopped.detail})", "let it run to its end"),
-            "signal": (f"the script's process was ended ({stopped.detail})", "let it run to its end"),
-        }
-        message, remedy = sentences.get(stopped.reason, (stopped.detail, "let the script only draw"))
-        return Problem(origin, message, remedy)
-
     # -- Figures
 
-    def _figure(self, graph: Graph) -> tuple[Figure, list[Problem]]:
+    def _figure(self, graph: Graph, snapshot: Snapshot) -> tuple[Figure, list[Problem]]:
         """Return the figure's files, drawn only if something that draws it has changed."""
         pictures = {node.icon: icons.find(node.icon, self.project) for node in graph.nodes if node.icon}
-        seen = Snapshot()
-        key = digest(
-            "figure", _identity(), self._engine_identity(), json.dumps(encode(graph)), *(f"{name}={seen.file(str(path))}" for name, path in sorted(pictures.items()))
-        )
+        drawn = (f"{name}={snapshot.file(str(path))}" for name, path in sorted(pictures.items()))
+        key = digest("figure", identity(), self._engine_identity(), json.dumps(encode(graph)), *drawn)
         stored = self.cache.get(key)
         if stored is not None:
             return _unpack(stored)
         packed = self._draw(graph, pictures)
-        self.cache.put(key, packed)
+        if snapshot.is_settled([str(path) for path in pictures.values()]):
+            self.cache.put(key, packed)
         return _unpack(packed)
 
     def _draw(self, graph: Graph, pictures: Mapping[str, Path]) -> bytes:
         wide, notices = self.scene(graph, WIDE)
         narrow = None
         if wide.size.width > NARROW_LIMIT:
-            narrow, more = self.scene(graph, NARROW)
+            narrow, more = self.narrow_scene(graph)
             notices += [notice for notice in more if notice not in notices]
         bytes_of = self._pictures(graph, wide, pictures)
         names = {reference: f"{digest(data)[:16]}{_ending(data)}" for reference, data in bytes_of.items()}
@@ -257,11 +173,19 @@ class Pipeline:
         sizes, placement = self.placed(graph, metrics)
         return compose(graph, sizes, placement, metrics), list(placement.notices)
 
+    def narrow_scene(self, graph: Graph) -> tuple[Scene, list[str]]:
+        """Return the figure's scene for a phone: the first that fits, else the narrowest there is."""
+        found = []
+        for metrics in (NARROW, TIGHT):
+            found.append(self.scene(graph, metrics))
+            if found[-1][0].size.width <= NARROW_LIMIT:
+                break
+        return min(found, key=lambda one: one[0].size.width)
+
     def placed(self, graph: Graph, metrics: Metrics) -> tuple[Sizes, Placement]:
         """Return the sizes and the places of the figure's parts in one width."""
         sizes = fit(graph, metrics)
-        room = NARROW_LIMIT if metrics is NARROW else float("inf")
-        return sizes, place(graph, sizes, metrics, self.run_layout, room=room)
+        return sizes, place(graph, sizes, metrics, self.run_layout)
 
     def run_layout(self, dot: str, layout: str) -> str:
         """Return the chosen layout engine's answer."""
@@ -288,7 +212,7 @@ class Pipeline:
         return found
 
     def _picture(self, path: Path, side: int, origin: Origin) -> bytes:
-        key = digest("icon", _identity(), Snapshot().file(str(path)), str(side))
+        key = digest("icon", identity(), Snapshot().file(str(path)), str(side))
         stored = self.cache.get(key)
         if stored is None:
             stored = icons.load(path, side, origin)
@@ -298,25 +222,37 @@ class Pipeline:
     # -- All together
 
     def _report(self, results: Sequence[_Result]) -> Report:
-        imported = {module for result in results for module in result.modules}
         figures: dict[str, Figure] = {}
-        problems, notices, failed = list[Problem](), list[Problem](), list[str]()
         for result in results:
-            path = result.source.path.resolve()
-            name = Path(os.path.relpath(path, self.project)).as_posix()
-            if not result.figures and not result.problems and str(path) not in imported:
+            if self._draws_nothing(result, results):
                 message = "the script draws no figure"
-                problems.append(Problem(Origin(name), message, "draw one with `with Diagram(...)`, or remove the file"))
-                failed.append(result.source.figure)
-            for figure in result.figures:
+                problem = Problem(self._whole(result), message, "draw one with `with Diagram(...)`, or remove the file")
+                result.problems.append(problem)
+            for figure, origin in result.figures:
                 if figure.id in figures:
                     message = f'there are two figures "{figure.id}" (the other is in {figures[figure.id].source})'
-                    problems.append(Problem(Origin(name), message, "give one of them another name"))
+                    result.problems.append(Problem(origin, message, "give one of them another name"))
                 figures.setdefault(figure.id, figure)
-            problems += result.problems
-            notices += result.notices
-            failed += [result.source.figure] if result.problems else []
-        return Report(tuple(figures[name] for name in sorted(figures)), tuple(problems), tuple(notices), tuple(failed))
+        return Report(
+            figures=tuple(figures[name] for name in sorted(figures)),
+            problems=tuple(problem for result in results for problem in result.problems),
+            notices=tuple(notice for result in results for notice in result.notices),
+            failed={result.source.figure: tuple(result.problems) for result in results if result.problems},
+            printed={str(self._whole(result)): result.run.output for result in results if result.run.output},
+        )
+
+    def _whole(self, result: _Result) -> Origin:
+        return Origin(Path(os.path.relpath(result.source.path.resolve(), self.project)).as_posix())
+
+    def _draws_nothing(self, result: _Result, results: Sequence[_Result]) -> bool:
+        """Return whether a script is neither a figure nor a module of another one, as far as that one could be run."""
+        if result.figures or result.problems:
+            return False
+        path = result.source.path.resolve()
+        if any(str(path) in other.run.modules for other in results):
+            return False
+        name = path.parent.name if path.name == "__init__.py" else path.stem
+        return not any(imports(other.source, name) for other in results if other.run.problems)
 
 
 @dataclass(slots=True)
@@ -324,31 +260,10 @@ class _Result:
     """One script's figures and what went wrong."""
 
     source: Source
-    modules: tuple[str, ...] = ()
-    figures: list[Figure] = field(default_factory=list)
+    run: Run
     problems: list[Problem] = field(default_factory=list)
+    figures: list[tuple[Figure, Origin]] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
-
-
-@cache
-def _identity() -> str:
-    """Return what, beside its input, decides what comes out: this engine, Python, and the libraries that draw."""
-    versions = (f"{name}={version(name)}" for name in ("diagrams", "graphviz", "pillow"))
-    return ";".join([engine_digest(), platform.python_version(), sys.platform, *versions])
-
-
-def _depended(traced: Mapping[str, Any], source: Source, reads: Iterable[str]) -> set[str]:
-    """Return every file that could change what the script draws: read, imported, or looked for and missing."""
-    files = {str(source.path.resolve()), *reads, *traced["modules"], *traced["icons"]}
-    for folder in {source.path.resolve().parent, source.root.resolve()}:
-        for name in traced["imports"]:
-            files |= {str(folder / f"{name}.py"), str(folder / name / "__init__.py")}
-    return {file for file in files if not file.endswith(".pyc")}
-
-
-def _is_current(files: Mapping[str, str], listings: Mapping[str, str], snapshot: Snapshot) -> bool:
-    unchanged = all(snapshot.file(path) == was for path, was in files.items())
-    return unchanged and all(snapshot.listing(path) == was for path, was in listings.items())
 
 
 def _unpack(packed: bytes) -> tuple[Figure, list[Problem]]:
@@ -373,6 +288,11 @@ def _described(graph: Graph) -> dict[str, Any]:
 
 def _at(problem: Problem, origin: Origin) -> Problem:
     return problem if problem.origin.file else Problem(origin, problem.message, problem.remedy)
+
+
+def _fault(error: Exception, origin: Origin) -> Problem:
+    said = " ".join(str(error).split())[:200]
+    return Problem(origin, f"livediagrams failed ({type(error).__name__}: {said})", "report this, with the script")
 
 
 def _ending(data: bytes) -> str:

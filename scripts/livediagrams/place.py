@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
+from math import ceil
 from typing import Any, Final
 
 from livediagrams import shapes
 from livediagrams.arrange import arrange
-from livediagrams.dot import dot
+from livediagrams.dot import dot, identity_of
 from livediagrams.errors import Exhausted, PlaceError, Problem
 from livediagrams.geometry import Box, Point, Route, Size, union
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node
@@ -51,20 +51,20 @@ class _Layout:
             self.labels[edge] = {place: box.shift(dx, dy) for place, box in labels.items()}
 
 
-def place(graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, *, room: float = inf) -> Placement:
-    """Return where every part lies; `room` is the width that arranged groups should keep to.
+def place(graph: Graph, sizes: Sizes, metrics: Metrics, run: Run) -> Placement:
+    """Return where every part lies.
 
     Raises PlaceError when no layout comes through within its budget.
     """
-    return _Placer(graph, sizes, metrics, run, room).placement()
+    return _Placer(graph, sizes, metrics, run).placement()
 
 
 class _Placer:
     """One figure in one width."""
 
-    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, room: float) -> None:
+    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, run: Run) -> None:
         self.graph, self.sizes, self.metrics, self.run = graph, sizes, metrics, run
-        self.room = room - 2 * metrics.margin
+        self.room = metrics.room - 2 * metrics.margin
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
         self.direction = graph.direction
         if metrics.width == "narrow":
@@ -77,6 +77,7 @@ class _Placer:
         if self.is_arranged or self.graph.splines == "ortho":
             self._route(layout)
         self._draw_loops(layout)
+        self._name_boundaries(layout)
         return self._framed(layout)
 
     def _framed(self, layout: _Layout) -> Placement:
@@ -87,7 +88,7 @@ class _Placer:
         around, margin = union(drawn), self.metrics.margin
         moved = _Layout(Size(0, 0))
         moved.take(layout, Point(margin - around.x, margin - around.y))
-        size = Size(around.width + 2 * margin, around.height + 2 * margin)
+        size = Size(ceil(around.width + 2 * margin), ceil(around.height + 2 * margin))
         return Placement(size, moved.boxes, moved.titles, moved.routes, moved.labels, tuple(self.notices))
 
     # -- Groups
@@ -154,13 +155,12 @@ class _Placer:
         found = self._answer(root, blocks, splines)
         height = float(found["bb"].split(",")[3])
         layout = _Layout(Size(*(float(number) for number in found["bb"].split(",")[2:])))
-        names = {}
         for item in found.get("objects", ()):
-            names[item["_gvid"]] = item["name"]
-            if "pos" in item and not item["name"].endswith("/"):
-                layout.boxes[item["name"]] = _node_box(item, height)
-            elif item["name"].startswith("cluster_") and "bb" in item:
-                self._take_cluster(layout, item, height)
+            part = identity_of(item["name"])
+            if "pos" in item and part:
+                layout.boxes[part] = _node_box(item, height)
+            elif part.startswith("cluster_") and "bb" in item:
+                self._take_cluster(part.removeprefix("cluster_"), layout, item, height)
         for item in found.get("edges", ()):
             self._take_edge(layout, item, height)
         return layout
@@ -186,8 +186,7 @@ class _Placer:
         message = f"the figure is too large to lay out ({len(self.nodes)} nodes, {len(self.graph.edges)} edges)"
         raise PlaceError(Problem(self.graph.origin, message, "split it into several figures"))
 
-    def _take_cluster(self, layout: _Layout, item: Mapping[str, str], height: float) -> None:
-        group = item["name"].removeprefix("cluster_")
+    def _take_cluster(self, group: str, layout: _Layout, item: Mapping[str, str], height: float) -> None:
         left, low, right, high = (float(number) for number in item["bb"].split(","))
         box = layout.boxes[group] = Box(left, height - high, right - left, high - low)
         title = self.sizes.titles.get(group)
@@ -196,7 +195,7 @@ class _Placer:
             layout.titles[group] = Box(box.x + pad, box.y + pad - 2, title.size.width, title.size.height)
 
     def _take_edge(self, layout: _Layout, item: Mapping[str, str], height: float) -> None:
-        edge = item.get("id", "")
+        edge = identity_of(item.get("id", ""))
         if not edge:
             return
         if "pos" in item:
@@ -267,10 +266,7 @@ class _Placer:
     def _node_obstacles(self, node: Node, box: Box) -> Iterator[Obstacle]:
         fit = self.sizes.nodes[node.id]
         if node.role == "boundary":
-            block = fit.block(box.width)
-            (start, end), name = shapes.boundary(box, Size(block.width, block.height))
-            yield Obstacle(node.id, Box(start.x, start.y, end.x - start.x, 0), "line")
-            yield Obstacle(f"{node.id}#title", name, "title")
+            yield Obstacle(node.id, Box(box.x, box.center.y, box.width, 0), "line")
         elif fit.icon and self._ends_at_icons:
             icon = shapes.picture_box(box, fit.icon).grow(2)
             yield Obstacle(node.id, icon, "box")
@@ -278,8 +274,30 @@ class _Placer:
                 width = fit.blocks[0].width
                 label = Box(box.center.x - width / 2, icon.bottom, width, max(box.bottom - icon.bottom, 1))
                 yield Obstacle(f"{node.id}#title", label, "title")
-        elif not shapes.is_hidden(node):
+        elif not shapes.is_hidden(node) and (node.role != "blank" or node.label.strip()):
             yield Obstacle(node.id, box, "box")
+
+    # -- Boundaries
+
+    def _name_boundaries(self, layout: _Layout) -> None:
+        """Set the name of each boundary at the right end of its line, or as far right as nothing passes through it."""
+        for node in self.graph.nodes:
+            if node.role != "boundary" or not node.label.strip():
+                continue
+            box = layout.boxes[node.id]
+            block = self.sizes.nodes[node.id].block(box.width)
+            layout.titles[node.id] = self._free_place(box, Size(block.width, block.height), layout)
+
+    def _free_place(self, box: Box, name: Size, layout: _Layout) -> Box:
+        gap = self.metrics.clearance
+        drawn = [segment for way in layout.routes.values() for segment in way.boxes()]
+        drawn += [label for labels in layout.labels.values() for label in labels.values()]
+        ends = [box.right, *sorted((one.x - gap for one in drawn if box.x < one.x < box.right), reverse=True)]
+        places = [Box(end - name.width, box.center.y - name.height / 2, *name) for end in ends]
+        inside = [place for place in places if place.x >= box.x] or places[:1]
+        clear = (Box(place.x - gap + 1, place.y, place.width + 2 * gap - 2, place.height) for place in inside)
+        free = (place for place, room in zip(inside, clear, strict=True) if not _touches(room, drawn))
+        return next(free, inside[0])
 
     # -- Self-loops
 
@@ -293,6 +311,10 @@ class _Placer:
             x, y, reach = box.right, box.center.y, 28.0
             points = ((x, y - 8), (x + reach, y - 24), (x + reach, y + 24), (x, y + 8))
             layout.routes[edge.id] = Route(tuple(Point(*point) for point in points), curved=True)
+
+
+def _touches(room: Box, drawn: Sequence[Box]) -> bool:
+    return any(room.overlaps(one.grow(0.5)) for one in drawn)
 
 
 def _extent(way: Route) -> float:

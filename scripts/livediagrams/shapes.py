@@ -137,14 +137,6 @@ def corners(name: str, box: Box) -> tuple[Point, ...]:
     return tuple(Point(box.x + x * box.width, box.y + y * box.height) for x, y in _POLYGONS.get(name, ()))
 
 
-def boundary(box: Box, text: Size) -> tuple[tuple[Point, Point], Box]:
-    """Return a boundary's line and the box of its name, which stands at the right end of the line."""
-    gap = 12.0 if text.width else 0.0
-    name = Box(box.right - text.width, box.y + (box.height - text.height) / 2, text.width, text.height)
-    y = box.y + box.height / 2
-    return (Point(box.x, y), Point(max(box.x, name.x - gap), y)), name
-
-
 def picture_box(box: Box, icon: Size) -> Box:
     """Return where a node's icon stands: in the middle, at the top."""
     return Box(box.x + (box.width - icon.width) / 2, box.y + 2, icon.width, icon.height)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,9 @@ _REMEDIES = {
     errno.EPERM: "choose another folder, or make this one writable",
     errno.ENOTDIR: "choose another folder: a file is in its place",
     errno.EEXIST: "choose another folder: a file is in its place",
+    errno.EISDIR: "remove the folder that is in its place",
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+    errno.ENAMETOOLONG: "give the figure a shorter name",
 }
 
 
@@ -80,12 +85,12 @@ class Cache:
         except OSError:
             return None
         mark, _, data = stored.partition(b"\n")
-        return data if mark == _mark(data) else None
+        return data if mark == _mark(key, data) else None
 
     def put(self, key: str, data: bytes) -> None:
         """Keep the entry, if it can be kept."""
         try:
-            write(self._path(key), _mark(data) + b"\n" + data)
+            write(self._path(key), _mark(key, data) + b"\n" + data)
         except StoreError:
             return
 
@@ -93,14 +98,15 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
-def _mark(data: bytes) -> bytes:
-    return hashlib.sha256(data).hexdigest().encode()
+def _mark(key: str, data: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + data).hexdigest().encode()
 
 
 class Snapshot:
     """What the files were when a build first looked: each is read once however many figures depend on it."""
 
     def __init__(self) -> None:
+        self._since = time.time_ns()
         self._files: dict[str, str] = {}
         self._listings: dict[str, str] = {}
 
@@ -121,6 +127,25 @@ class Snapshot:
             except OSError:
                 self._listings[path] = ""
         return self._listings[path]
+
+    def is_settled(self, files: Iterable[str], listings: Iterable[str] = (), missing: Collection[str] = ()) -> bool:
+        """Return whether nothing changed since this build began, so that what was read is what is looked at now.
+
+        `missing` are those of the files that were not there when a script asked for them.
+        """
+        there = all(self._is_old(path) if os.path.lexists(path) else path in missing for path in files)
+        return there and all(self._is_old(path, folder=True) for path in listings)
+
+    def _is_old(self, path: str, *, folder: bool = False) -> bool:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return folder
+        if stat.S_ISDIR(status.st_mode) and not folder:
+            return True  # that it is a folder is all that is kept of it
+        changed = status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
+        # Some file systems keep whole seconds; the others are up to a tick of the kernel's clock late.
+        return changed < self._since - (1_000_000_000 if changed % 1_000_000_000 == 0 else 20_000_000)
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from livediagrams.geometry import Size
@@ -13,6 +14,10 @@ FONT_FAMILY: Final = "Arimo, Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 SMALLEST_TEXT: Final = 11.0
 """Points; nothing in a figure is set smaller."""
+
+
+NARROW_LIMIT: Final = 312.0
+"""Widest narrow figure: a page of 360 px less its margins and the figure's frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Metrics:
     node_separation: float = 32
     rank_separation: float = 52
     clearance: float = 10
+    room: float = inf
+    """Widest that a figure should be."""
     margin: float = 6
     """Around the whole figure: half a line's width must not be cut off."""
 
@@ -71,7 +78,7 @@ NARROW: Final = Metrics(
     icon_text_limit=92,
     label_limit=110,
     padding=Size(6, 8),
-    box_least=Size(44, 32),
+    box_least=Size(40, 32),
     icon=44,
     icon_gap=4,
     boundary_height=18,
@@ -79,18 +86,18 @@ NARROW: Final = Metrics(
     frame_title_gap=6,
     gap=8,
     level_gap=14,
-    edge_gap=28,
+    edge_gap=24,
     label_gap=13,
     panel_gap=28,
     node_separation=16,
     rank_separation=36,
     clearance=8,
+    room=NARROW_LIMIT,
     margin=3,
 )
 
-NARROW_LIMIT: Final = 312.0
-"""Widest narrow figure: a page of 360 px less its margins and the figure's frame."""
-
+TIGHT: Final = replace(NARROW, text_limit=76, icon_text_limit=76, label_limit=64, node_separation=10)
+"""For figures that are too wide even with the narrow metrics: more breaks, less room."""
 
 SWITCH_WIDTHS: Final = range(280, 1201, 20)
 """Widths of a page's column, in CSS px, at which a style sheet can switch from a narrow drawing to the wide one."""

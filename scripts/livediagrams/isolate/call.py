@@ -51,7 +51,8 @@ def judge(ending: Ending, folder: str, limits: Limits) -> Outcome:
         raise Stopped(*_reason(ending, limits), ending.output, file, line)
     if "stopped" in result:
         raise Stopped(result["stopped"], result["detail"], ending.output, result["file"], result["line"])
-    return Outcome(result["value"], ending.output, tuple(result["reads"]), tuple(result["listings"]))
+    reads, listings, missing = (tuple(result[name]) for name in ("reads", "listings", "missing"))
+    return Outcome(result["value"], ending.output, reads, listings, missing)
 
 
 def _decoded(answer: bytes) -> dict[str, Any] | None:

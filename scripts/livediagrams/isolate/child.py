@@ -81,7 +81,9 @@ class Worker:
             _reserve.close()
             result = _describe(error, request.folder, self._installed)
         else:
-            result = {"value": value, "reads": sorted(self._guard.reads), "listings": sorted(self._guard.listings)}
+            reads = self._guard.reads
+            missing = sorted(file for file, is_there in reads.items() if not is_there)
+            result = {"value": value, "reads": sorted(reads), "missing": missing, "listings": sorted(self._guard.listings)}
         _finish(answer, result)
 
     def _confine(self, request: Request, trace: int) -> None:

@@ -6,10 +6,14 @@ see `livediagrams.isolate`. The events are those of https://docs.python.org/3/li
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import sys
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 _PROCESS: Final = "a figure script may not start processes"
 _SIGNAL: Final = "a figure script may not signal other processes"
@@ -43,7 +47,8 @@ class Guard:
     """Watches one call: refuses, and collects `reads` and `listings`."""
 
     def __init__(self, installed: tuple[str, ...]) -> None:
-        self.reads: set[str] = set()
+        self.reads: dict[str, bool] = {}
+        """Files that were opened or asked after, and whether they were there."""
         self.listings: set[str] = set()
         self._temporary = self._inside = self._folder = self._real_folder = ""
         self._unnoted: tuple[str, ...] = ()
@@ -64,6 +69,24 @@ class Guard:
                 action(*arguments)
 
         sys.addaudithook(hook)
+        for name in ("stat", "lstat", "access"):  # of these Python tells no hook, and `Path.exists` is made of them
+            self._watch(name)
+
+    def _watch(self, name: str) -> None:
+        """Put a function of `os` behind one that notes which file it is asked about."""
+        original = getattr(os, name)
+
+        @functools.wraps(original)
+        def watched(path: Any, *arguments: Any, **options: Any) -> Any:
+            if isinstance(path, str | bytes | os.PathLike):
+                with contextlib.suppress(OSError, ValueError):
+                    self._note_asked(self._absolute(path, options.get("dir_fd") or -1))
+            return original(path, *arguments, **options)
+
+        setattr(os, name, watched)
+        for functions in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
+            if original in functions:
+                functions.add(watched)
 
     def _actions(self) -> dict[str, Callable[..., None]]:
         """Return what to do by the event's name; each is called with the event's arguments."""
@@ -101,7 +124,16 @@ class Guard:
             file = os.path.join(os.path.dirname(folder), name.split(".", 1)[0] + ".py")
         if file.startswith(self._unnoted) or (file.endswith(_CODE) and file.startswith(self._installed)):
             return
-        self.reads.add(file)
+        if file not in self.reads:
+            self.reads[file] = _is_there(file)
+
+    def _note_asked(self, file: str) -> None:
+        """Note a file that is only asked after; the folders on the way to the script are no answer to anything."""
+        if not self._inside_of(file + os.sep) and not file.startswith(self._installed):
+            self._note_read(file)
+
+    def _inside_of(self, folder: str) -> bool:
+        return f"{self._folder}{os.sep}".startswith(folder) or f"{self._real_folder}{os.sep}".startswith(folder)
 
     def _list(self, path: Any) -> None:
         if sys._getframe(2).f_code.co_filename == _IMPORT_SYSTEM:
@@ -112,7 +144,9 @@ class Guard:
 
     def _database(self, database: Any) -> None:
         name = os.fsdecode(database) if isinstance(database, str | bytes | os.PathLike) else ""
-        if name and name != ":memory:" and not name.startswith("file:"):
+        if name.startswith("file:"):
+            name = url2pathname(urlsplit(name).path)
+        if name and name != ":memory:":
             self._note_read(self._absolute(name))
 
     def _kill(self, process: int, _signal: int) -> None:
@@ -150,6 +184,17 @@ class Guard:
         if (base + os.sep).startswith(self._real_folder + os.sep):  # named as the caller does, who may use a link
             base = self._folder + base[len(self._real_folder) :]
         return os.path.normpath(os.path.join(base, name))
+
+
+_stat: Final = os.stat
+
+
+def _is_there(file: str) -> bool:
+    try:
+        _stat(file)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _refuse_process(*_arguments: Any) -> None:

@@ -26,14 +26,15 @@ class Limits:
 class Outcome:
     """What came back of a call.
 
-    `reads` are the files opened or tried for reading, by absolute path, existing or not; `listings` the folders listed.
-    Left out: Python's and the installed packages' modules, the private temporary folder, /proc and /dev.
+    `reads` are the files opened, tried or asked after, by absolute path, `missing` those of them that were not there;
+    `listings` are the folders listed. Left out: Python's and the installed packages' modules, the private temporary folder, /proc and /dev.
     """
 
     value: Any
     output: str = ""
     reads: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class Stopped(Exception):  # noqa: N818  # it says what happened, and its reason may be nobody's error

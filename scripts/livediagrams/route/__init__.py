@@ -14,6 +14,7 @@ from livediagrams.geometry import Box, Point, Route
 from livediagrams.route.astar import BEND, Way
 from livediagrams.route.grid import Grid
 from livediagrams.route.labels import Labeller, best_run
+from livediagrams.route.level import level
 from livediagrams.route.loops import loop_path
 from livediagrams.route.model import Connection, Obstacle, Path, Routing, side_range
 from livediagrams.route.nudge import Nudger
@@ -194,6 +195,7 @@ def place_labels(paths: list[Path], obstacles: Sequence[Obstacle]) -> Layout:
         for which, size in (("tail", one.tail_label), ("head", one.head_label)):
             if size is not None:
                 labels[(one.id, which)], _ = labeller.put(path, size, which)
+    level(labels, paths, labeller)
     return Layout(paths, labels, trouble)
 
 

@@ -10,13 +10,14 @@ import os
 import sys
 import traceback
 import types
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
 from pathlib import Path
 from typing import Any, Final
 
 import diagrams
 from livediagrams.errors import Origin, Problem, TraceError
 from livediagrams.ids import slug
+from livediagrams.isolate.outcome import installed_folders
 from livediagrams.serial import encode
 from livediagrams.trace.build import build
 from livediagrams.trace.recorder import Watch
@@ -29,21 +30,44 @@ def run(script: str, project: str, source_root: str, figure: str) -> dict[str, A
     """Run the script and return {"graphs": [...], "problems": [...], "modules": [...], "imports": [...], "icons": [...]}.
 
     `script`, `project` and `source_root` are absolute paths, `figure` the id that the file's name gives. `modules` are
-    the imported files, `imports` the top-level names that were looked for, `icons` the icon files tried.
+    the imported files, `imports` the files that modules were looked for in, `icons` the icon files tried.
     """
     return _Run(Path(script), Path(project), Path(source_root), figure).result()
 
 
 class _Imports:
-    """A finder that finds nothing and notes what was looked for."""
+    """A finder that notes where modules were looked for, and reads those of the project from their source."""
 
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        self.tried: set[str] = set()
+        self._installed = installed_folders()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if path is None:
-            self.names.add(name)
-        return None
+        if name in sys.builtin_module_names:
+            return None
+        for entry in map(os.path.abspath, sys.path if path is None else path):
+            if not f"{entry}{os.sep}".startswith(self._installed) and self._is_in(entry, name.rpartition(".")[2]):
+                break
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is None or not spec.origin or spec.origin.startswith(self._installed):
+            return None
+        if type(spec.loader) is SourceFileLoader:
+            spec.loader = _FromSource(name, spec.origin)
+        return spec
+
+    def _is_in(self, folder: str, name: str) -> bool:
+        """Return whether the module is in the folder; all the files it could be are noted."""
+        base = os.path.join(folder, name)
+        files = [f"{start}{suffix}" for start in (os.path.join(base, "__init__"), base) for suffix in all_suffixes()]
+        self.tried |= {base, *files}
+        return any(map(os.path.isfile, files))
+
+
+class _FromSource(SourceFileLoader):
+    """Takes no notice of .pyc files, which Python holds for current when time and size are those of the source."""
+
+    def path_stats(self, path: Any) -> Any:
+        raise OSError
 
 
 class _Run:
@@ -66,7 +90,7 @@ class _Run:
             "graphs": [encode(graph) for graph in graphs],
             "problems": [encode(problem) for problem in self.problems],
             "modules": sorted(self._module_files(known)),
-            "imports": sorted(self.imports.names),
+            "imports": sorted(self.imports.tried),
             "icons": sorted(self.icons),
         }
 

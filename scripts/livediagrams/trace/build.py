@@ -12,6 +12,7 @@ from livediagrams.errors import Origin, Problem
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node, Rank, Step
 from livediagrams.ids import Unique, slug
 from livediagrams.labels import plain
+from livediagrams.tokens import ROLES
 from livediagrams.trace.attributes import near_miss
 from livediagrams.trace.recorder import (
     DefaultsStatement,
@@ -158,7 +159,8 @@ class _Builder:
         attributes = {**defaults, **statement.attributes}
         label = attributes.pop("label", statement.name)
         icon = self._icon(attributes, label, statement.origin)
-        own = statement.name if chosen else slug(plain(label)) or slug(kind.rpartition(".")[2])
+        name = label.partition("\n")[0] if attributes.get("role") in ROLES else label
+        own = statement.name if chosen else slug(plain(name)) or slug(kind.rpartition(".")[2])
         identity = self._claim(parent, own)
         ours = self._ours(attributes, statement.origin)
         ours.pop("arrange", None)
@@ -235,6 +237,8 @@ class _Builder:
         """Return the connections; nodes that only an edge names are added to the figure."""
         unique, edges, known = Unique(), [], {}
         for statement, inherited in self.recorded_edges:
+            if statement.attributes.get("role") == "order":
+                continue  # it only keeps members in order under stock `diagrams`
             edge = self._edge(statement, {**defaults, **inherited, **statement.attributes})
             if strict and (edge.tail, edge.head) in known:
                 continue

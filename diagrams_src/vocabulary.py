@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagrams import Cluster, Edge, Node, getcluster
+from diagrams import Cluster, Edge, Node
 
 
 class Part(Node):
@@ -17,15 +17,13 @@ class Part(Node):
     role = ""
 
     def __init__(self, label: str = "", **attributes: Any) -> None:
-        group = getcluster()
         super().__init__(label, role=self.role, **attributes)
-        if isinstance(group, Group):
-            group.members.append(self)
 
     def edge_to(self, group: Group, **attributes: Any) -> None:
         """Draw an edge to a group's frame, which `>>` cannot."""
         # Graphviz only joins nodes: the edge goes to one inside and is cut off at the frame.
-        self >> Edge(lhead=group.name, **attributes) >> group.anchor()
+        edge = Edge(forward=True, lhead=group.name, **attributes)
+        self._diagram.dot.edge(self.nodeid, group.anchor(), **edge.attrs)
 
 
 class Hardware(Part):
@@ -121,7 +119,12 @@ class Group(Cluster):
         role = attributes.pop("role", self.role)
         ours = {"arrange": self.arrange, "role": role, **attributes}
         super().__init__(label, graph_attr={key: value for key, value in ours.items() if value})
-        self.members: list[Part | Group] = []
+        self.members: list[str | Group] = []
+
+    def node(self, nodeid: str, label: str, **attributes: Any) -> None:
+        """Take a node in; `diagrams` calls this for each node that is made inside."""
+        self.members.append(nodeid)
+        super().node(nodeid, label, **attributes)
 
     def __enter__(self) -> Group:
         if isinstance(self._parent, Group):
@@ -130,12 +133,19 @@ class Group(Cluster):
 
     def __exit__(self, *error: Any) -> None:
         super().__exit__(*error)
-        _keep_order(self.members)
+        if self.arrange:
+            self._keep_order()
 
-    def anchor(self) -> Node:
-        """Return the first box in the group, however deep."""
+    def anchor(self) -> str:
+        """Return the first node in the group, however deep."""
         first = self.members[0]
         return first.anchor() if isinstance(first, Group) else first
+
+    def _keep_order(self) -> None:
+        """Under stock `diagrams`, keep members in order by edges that nobody sees; the engine drops them."""
+        anchors = [member.anchor() if isinstance(member, Group) else member for member in self.members]
+        for one, other in zip(anchors, anchors[1:]):
+            self._diagram.dot.edge(one, other, style="invis", role="order")
 
 
 class Row(Group):
@@ -158,10 +168,3 @@ class Frame(Column):
 
 class Area(Group):
     """A border and a name around parts that are placed freely."""
-
-
-def _keep_order(members: list[Part | Group]) -> None:
-    """Under stock `diagrams`, keep members in order by edges that nobody sees; the engine drops them."""
-    anchors = [member.anchor() if isinstance(member, Group) else member for member in members]
-    for one, other in zip(anchors, anchors[1:]):
-        one >> Edge(style="invis", role="order") >> other

@@ -500,6 +500,28 @@ class TestReads:
         """
         assert run(script).reads == (str(tmp_path / "data.txt"), str(tmp_path / "missing.txt"))
 
+    def test_files_that_are_only_asked_after_are_noted(self, run: Run, tmp_path: Path) -> None:
+        script = """
+            import os, pathlib
+            value = [pathlib.Path("a").exists(), os.path.isfile("b"), os.access("c", os.R_OK), os.path.islink("d")]
+        """
+        outcome = run(script)
+        assert outcome.value == [False] * 4
+        assert outcome.reads == outcome.missing == tuple(str(tmp_path / name) for name in "abcd")
+
+    def test_a_file_is_missing_when_it_was_not_there_at_first(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "data.txt").write_text("x")
+        assert run("open('data.txt').read()").missing == ()
+
+    def test_a_database_is_noted_by_its_path_or_its_address(self, run: Run, tmp_path: Path) -> None:
+        script = """
+            import sqlite3
+            for name, uri in (("a.db", False), ("file:b%20b.db?mode=ro", True)):
+                try: sqlite3.connect(name, uri=uri).execute("select 1 from x")
+                except (sqlite3.Error, OSError): pass
+        """
+        assert run(script).reads == (str(tmp_path / "a.db"), str(tmp_path / "b b.db"))
+
     def test_listed_folders_are_noted_existing_or_not(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "a").mkdir()
         script = "import glob, os\nos.listdir()\nlist(os.scandir('a'))\nglob.glob('b/*')"
@@ -716,7 +738,7 @@ class TestWithoutFork:
 
     def test_value_output_and_reads_come_back(self, modules: Path, tmp_path: Path) -> None:
         outcome = self.call("print('é')\nvalue = 1\ntry: open('x')\nexcept OSError: pass", modules, tmp_path)
-        assert outcome == Outcome(1, "é\n", (str(tmp_path / "x"),), ())
+        assert outcome == Outcome(1, "é\n", (str(tmp_path / "x"),), (), (str(tmp_path / "x"),))
 
     def test_an_endless_loop_ends(self, modules: Path, tmp_path: Path) -> None:
         with pytest.raises(Stopped) as caught:

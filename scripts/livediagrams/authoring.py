@@ -18,7 +18,7 @@ def step(text: str, focus: Sequence[Any] = (), *, reveal: bool = False) -> None:
     """
     diagram = getdiagram()
     if diagram is None:
-        raise EnvironmentError("step() belongs inside `with Diagram(...)`")
+        raise OSError("step() belongs inside `with Diagram(...)`")
     steps = json.loads(diagram.dot.graph_attr.get("livediagrams_steps", "[]"))
     steps.append({"text": text, "focus": [_target(part) for part in focus], "reveal": reveal})
     diagram.dot.graph_attr["livediagrams_steps"] = json.dumps(steps)

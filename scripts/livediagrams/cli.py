@@ -6,40 +6,50 @@ Messages go to standard error, a line a problem; what a program may want to read
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import re
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 from livediagrams.doctor import Finding, examine
 from livediagrams.dot import dot
-from livediagrams.errors import LiveDiagramsError, Origin, Problem, SettingsError, no_figure
+from livediagrams.errors import FigureError, LiveDiagramsError, Origin, Problem, SettingsError, TraceError, no_figure
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
 from livediagrams.pipeline import Pipeline, Report
-from livediagrams.sources import find_sources
 from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
+from livediagrams.sources import Source, find_sources
 from livediagrams.store import write
 from livediagrams.style_sheet import style_sheet
 from livediagrams.theme import NARROW, WIDE
 
 _USAGE: Final = 2
 _BOUNDARIES: Final = ("graph", "dot", "placement", "scene")
-_IMAGE: Final = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]*figures/([^/)\s>]+)\.svg)")
+_IMAGE: Final = re.compile(
+    r"""(?:!\[[^\]]*\]\(\s*<?|^\ {0,3}\[[^\]]+\]:\s*<?)  # an image, or the address of one that stands elsewhere
+    (?:[^)\s>]*/)?figures/([^/)\s>?#]+)\.svg""",
+    re.MULTILINE | re.VERBOSE,
+)
+_BLOCK_OF_CODE: Final = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0 all well, 1 something failed, 2 wrong usage."""
+    _be_lenient()
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        status = command(options)
+        sys.stdout.flush()
     except SettingsError as error:
         _say(error.problems)
         return _USAGE
@@ -47,16 +57,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(error.problems)
         return 1
     except BrokenPipeError:  # the reader of our output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _silent(1)
+    except OSError as error:
+        _say([_fault(error, "see that there is room, and that you may read and write there")])
+        return _silent(1)
     except KeyboardInterrupt:
-        return 130
+        return _silent(130)
+    except Exception as error:
+        if options.verbose:
+            traceback.print_exc()
+        _say([_fault(error, "report this; `livediagrams --verbose` shows the traceback")])
+        return 1
+    return status
+
+
+def _fault(error: Exception, remedy: str) -> Problem:
+    return Problem(Origin("livediagrams"), f"{type(error).__name__}: {error}", remedy)
+
+
+def _silent(status: int) -> int:
+    """Return the status; what is still to be written goes nowhere, as nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _be_lenient() -> None:
+    """Let no character that the terminal's encoding has not stop the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="livediagrams", description="Figures drawn by Python scripts, built into pages.")
+    parser = argparse.ArgumentParser(
+        prog="livediagrams", description="Figures drawn by Python scripts, built into pages."
+    )
     parser.add_argument("--version", action="version", version=f"livediagrams {version('mkdocs-live-diagrams')}")
-    parser.add_argument("--verbose", action="store_true", help="show what scripts print")
+    verbose: dict[str, Any] = {"action": "store_true", "help": "show what scripts print"}
+    parser.add_argument("--verbose", **verbose)
     verbs = parser.add_subparsers(metavar="VERB", required=True)
 
     build = verbs.add_parser("build", help="build figures from scripts")
@@ -79,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = verbs.add_parser("doctor", help="say what works on this machine, and what is missing and how to get it")
     doctor.set_defaults(command=_doctor)
+    for verb in (build, listing, show, doctor):  # taken on either side of the verb
+        verb.add_argument("--verbose", default=argparse.SUPPRESS, **verbose)
     return parser
 
 
@@ -88,17 +127,17 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     project = Path.cwd()
     settings = _asked(options, load(project))
-    sources = find_sources(options.src or [_source_folder(project, settings)])
-    with Pipeline(settings, project) as pipeline:
-        report = pipeline.build(sources, _progress())
+    sources = _named(options.src) if options.src else find_sources([_source_folder(project, settings)])
+    report = _report(options, project, settings, sources)
     out = options.out or project / settings.out
-    problems = [*report.problems, *_written(report, out, settings.formats)]
+    unwritten = _written(report, out, settings.formats)
+    problems = [*report.problems, *unwritten]
     _say(report.notices, "warning: ")
     _say(problems)
     if options.json:
         built = [{"id": one.id, "title": one.title, "source": one.source} for one in report.figures]
-        print(json.dumps({"figures": built, "problems": [_flat(problem) for problem in problems]}, indent=1))
-    else:
+        _print_json({"figures": built, "problems": [_flat(problem) for problem in problems]})
+    elif not unwritten:
         count = len(report.figures)
         print(f"{count} figure{'s' if count != 1 else ''} in {out}", file=sys.stderr)
     return 1 if problems else 0
@@ -109,7 +148,7 @@ def _written(report: Report, out: Path, formats: Sequence[str]) -> list[Problem]
     files = {"livediagrams.css": style_sheet().encode()} if "inline.html" in formats else {}
     for figure in report.figures:
         files.update(figure.outputs(formats))
-    problems = []
+    problems = list[Problem]()
     for name, data in files.items():
         try:
             write(out / name, data)
@@ -120,17 +159,19 @@ def _written(report: Report, out: Path, formats: Sequence[str]) -> list[Problem]
 
 def _list(options: argparse.Namespace) -> int:
     project, settings = Path.cwd(), load(Path.cwd())
-    with Pipeline(settings, project) as pipeline:
-        report = pipeline.build(find_sources([_source_folder(project, settings)]), _progress())
+    report = _report(options, project, settings, find_sources([_source_folder(project, settings)]))
     pages = _pages(project)
     figures = [
-        {"id": one.id, "title": one.title, "source": one.source, "pages": pages.get(one.id, [])} for one in report.figures
+        {"id": one.id, "title": one.title, "source": one.source, "pages": pages.get(one.id, [])}
+        for one in report.figures
     ]
     if options.json:
-        print(json.dumps({"figures": figures}, ensure_ascii=False, indent=1))
+        _print_json({"figures": figures})
     else:
         for figure in figures:
-            print(f"{figure['id']}  {figure['title']}\n    {figure['source']}  {' '.join(figure['pages']) or '(on no page)'}")
+            print(
+                f"{figure['id']}  {figure['title']}\n    {figure['source']}  {' '.join(figure['pages']) or '(on no page)'}"
+            )
     _say(report.problems)
     return 1 if report.problems else 0
 
@@ -151,7 +192,7 @@ def _show(options: argparse.Namespace) -> int:
                 shown = encode(pipeline.placed(graph, metrics)[1])
             case _:
                 shown = encode(pipeline.scene(graph, metrics)[0])
-    print(json.dumps(shown, ensure_ascii=False, indent=1))
+    _print_json(shown)
     return 0
 
 
@@ -159,15 +200,15 @@ def _graph(wanted: str, pipeline: Pipeline, project: Path, settings: Settings) -
     """Return the graph of that id; scripts of other names are only run when the likely one has it not."""
     sources = find_sources([_source_folder(project, settings)])
     sources.sort(key=lambda source: not wanted.startswith(source.figure))
-    names, problems = [], []
+    names, problems = list[str](), list[Problem]()
     for source in sources:
-        graphs, failed = pipeline.graphs(source)
-        problems += failed
-        for graph in graphs:
+        run = pipeline.graphs(source)
+        problems += run.problems
+        for graph in run.graphs:
             if graph.id == wanted:
                 return graph
             names.append(graph.id)
-    raise LiveDiagramsError(no_figure(wanted, sorted(names), Origin("livediagrams show")), *problems)
+    raise FigureError(no_figure(wanted, sorted(names), Origin("livediagrams show")), *problems)
 
 
 def _doctor(_options: argparse.Namespace) -> int:
@@ -180,10 +221,28 @@ def _doctor(_options: argparse.Namespace) -> int:
 # -- What verbs share
 
 
+def _report(options: argparse.Namespace, project: Path, settings: Settings, sources: Sequence[Source]) -> Report:
+    """Return what comes of the scripts, and show what they printed where that is asked for."""
+    with Pipeline(settings, project) as pipeline:
+        report = pipeline.build(sources, _progress())
+    if options.verbose:
+        for script, printed in report.printed.items():
+            print(f"{script} printed:\n{printed.rstrip()}", file=sys.stderr)
+    return report
+
+
+def _named(paths: Sequence[Path]) -> list[Source]:
+    """Return the scripts that the command line names; a wrong name is wrong usage."""
+    try:
+        return find_sources(paths)
+    except TraceError as error:
+        raise SettingsError(*error.problems) from error
+
+
 def _asked(options: argparse.Namespace, settings: Settings) -> Settings:
     """Return the settings with what the command line says instead."""
-    if options.formats:
-        formats = tuple(options.formats.split(","))
+    if options.formats is not None:
+        formats = tuple(name.strip() for name in options.formats.split(","))
         unknown = [name for name in formats if name not in FORMATS]
         if unknown:
             remedy = f"the formats are {', '.join(FORMATS)}"
@@ -191,7 +250,9 @@ def _asked(options: argparse.Namespace, settings: Settings) -> Settings:
         settings = replace(settings, formats=formats)
     if options.jobs is not None:
         if options.jobs < 0:
-            raise SettingsError(Problem(Origin("--jobs"), f"{options.jobs} cannot be", "give a whole number, 0 or more"))
+            raise SettingsError(
+                Problem(Origin("--jobs"), f"{options.jobs} cannot be", "give a whole number, 0 or more")
+            )
         settings = replace(settings, jobs=options.jobs)
     return settings
 
@@ -208,8 +269,8 @@ def _pages(project: Path) -> dict[str, list[str]]:
     """Return for each figure the Markdown pages of the project that show it."""
     found: dict[str, list[str]] = {}
     for page in sorted((project / "docs").rglob("*.md")):
-        for _, figure in _IMAGE.findall(page.read_text(encoding="utf-8", errors="replace")):
-            found.setdefault(figure, []).append(page.relative_to(project).as_posix())
+        for figure in _IMAGE.findall(_BLOCK_OF_CODE.sub("", page.read_text(encoding="utf-8", errors="replace"))):
+            found.setdefault(unquote(figure), []).append(page.relative_to(project).as_posix())
     return {figure: list(dict.fromkeys(pages)) for figure, pages in found.items()}
 
 
@@ -226,9 +287,16 @@ def _progress() -> Callable[[int, int, str], None] | None:
 
 
 def _say(problems: Sequence[Problem], before: str = "") -> None:
-    red, plain = ("\033[31m", "\033[0m") if sys.stderr.isatty() and "NO_COLOR" not in os.environ and not before else ("", "")
+    red, plain = (
+        ("\033[31m", "\033[0m") if sys.stderr.isatty() and "NO_COLOR" not in os.environ and not before else ("", "")
+    )
     for problem in problems:
         print(f"{red}{before}{problem}{plain}", file=sys.stderr)
+
+
+def _print_json(value: Any) -> None:
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not is_unicode, indent=1))
 
 
 def _flat(problem: Problem) -> dict[str, Any]:

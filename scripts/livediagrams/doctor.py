@@ -31,7 +31,9 @@ def examine(project: Path) -> list[Finding]:
 
 def _python() -> Finding:
     well = sys.version_info >= (3, 11)
-    return Finding("python", f"{platform.python_version()} at {sys.executable}", well, "" if well else "install Python 3.11")
+    return Finding(
+        "python", f"{platform.python_version()} at {sys.executable}", well, "" if well else "install Python 3.11"
+    )
 
 
 def _packages() -> list[Finding]:
@@ -49,7 +51,9 @@ def _packages() -> list[Finding]:
         try:
             found.append(Finding(name, version(name)))
         except PackageNotFoundError:
-            found.append(Finding(name, "not installed", not needed, f"pip install {name}" if needed else "only for MkDocs"))
+            found.append(
+                Finding(name, "not installed", not needed, f"pip install {name}" if needed else "only for MkDocs")
+            )
     return found
 
 

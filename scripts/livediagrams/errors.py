@@ -36,7 +36,8 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.origin}: {self.message}: {self.remedy}"
+        line = " ".join(f"{self.origin}: {self.message}: {self.remedy}".split())
+        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)  # no control of a terminal
 
 
 def no_figure(name: str, names: Sequence[str], origin: Origin) -> Problem:

@@ -49,7 +49,7 @@ def _raster(data: bytes, side: int, path: Path, origin: Origin) -> bytes:
     if max(scaled.size) > side:
         scaled.thumbnail((side, side), Image.Resampling.LANCZOS)
     written = io.BytesIO()
-    scaled.save(written, "PNG", optimize=False, compress_level=9)
+    scaled.save(written, "PNG", optimize=False, compress_level=6)  # 9 takes four times as long for 4 %
     return written.getvalue()
 
 

@@ -7,39 +7,53 @@ content comes from whoever builds the site (`figures` in the configuration) or e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from livediagrams.errors import FigureError, Origin, no_figure
-from livediagrams.settings import load
-from livediagrams.fragment import fill
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from livediagrams.errors import FigureError, Origin, Problem, no_figure
+from livediagrams.fragment import fill
+from livediagrams.settings import load
 
 Content = Callable[[str], str | None]
 
-_SOURCE: Final = re.compile(r"(?P<base>(?:[^?#]*/)?figures/)(?P<figure>[^/?#]+)\.svg")
-# After attr_list (8), which gives images their classes, and after MkDocs (0), which rewrites their addresses.
+_SOURCE: Final = re.compile(r"(?P<base>(?:[^?#]*/)?figures/)(?P<figure>[^/?#]+)\.svg(?:[?#].*)?")
+# After attr_list (8), which gives images their classes, and before MkDocs (0), which warns of addresses that lead
+# nowhere, and so would say the same once more.
+_PRIORITY_OF_CHECK: Final = 4
+# After MkDocs, which makes addresses relative to where a page will be.
 _PRIORITY: Final = -10
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NO_BLOCKS: Final = ("p", "a", "abbr", "b", "cite", "del", "em", "i", "ins", "mark", "q", "s", "small", "span", "strong",
+                     "sub", "sup", "u")  # fmt: skip
+"""Elements that can hold no figure: they are parted where one stands in them."""
 
 
 class LiveDiagramsExtension(Extension):
-    """Replaces images of figures. `figures` returns a figure's HTML by its id, or None where there is no such figure."""
+    """Replaces images of figures. `figures` returns a figure's HTML by its id, or None where there is none."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {
             "figures": ["", "function from a figure's id to its HTML; by default, files in the folder `out`"],
             "names": ["", "the ids there are, for the error that a wrong one gives"],
+            "absent": ["", "function from an id that is wrong to the HTML in its place; by default, it is an error"],
             "out": ["", "folder of the built figures; by default, that of [tool.livediagrams]"],
         }
         super().__init__(**options)
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Register the tree processor."""
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the tree processors."""
         md.registerExtension(self)
+        md.treeprocessors.register(_Check(md, self), "livediagrams-check", _PRIORITY_OF_CHECK)
         md.treeprocessors.register(_Figures(md, self), "livediagrams", _PRIORITY)
         self.reset()
 
@@ -47,14 +61,18 @@ class LiveDiagramsExtension(Extension):
         """Begin a new page."""
         self.occurrences: dict[str, int] = {}
 
-    def html(self, figure: str) -> str:
-        """Return the figure's HTML. Raises FigureError, with the nearest name, where there is no such figure."""
+    def html(self, figure: str) -> str | None:
+        """Return the figure's HTML, or None where there is no such figure."""
         given: Content | str = self.getConfig("figures")
-        found = given(figure) if callable(given) else self._from_folder(figure)
-        if found is None:
-            names = list(self.getConfig("names") or self._names())
-            raise FigureError(no_figure(figure, names, Origin("page")))
-        return found
+        return given(figure) if callable(given) else self._from_folder(figure)
+
+    def absent(self, figure: str) -> str | Problem:
+        """Return what to show in place of a figure that is not there; or the problem that it is."""
+        given: Callable[[str], str] | str = self.getConfig("absent")
+        if callable(given):
+            return given(figure)
+        names = list(self.getConfig("names")) or self._names()
+        return not_there(figure, names, Origin("page"))
 
     def links_style_sheet(self) -> bool:
         """Return whether the page must be told where the style sheet is; a plugin does that itself."""
@@ -66,81 +84,129 @@ class LiveDiagramsExtension(Extension):
     def _from_folder(self, figure: str) -> str | None:
         try:
             return (self._folder() / f"{figure}.inline.html").read_text(encoding="utf-8")
-        except OSError:
+        except (OSError, ValueError):
             return None
 
     def _names(self) -> list[str]:
         return sorted(path.name.removesuffix(".inline.html") for path in self._folder().glob("*.inline.html"))
 
 
-class _Figures(Treeprocessor):
-    """Finds the images and puts the figures in their places."""
+def not_there(figure: str, names: list[str], origin: Origin) -> Problem:
+    """Return the problem of a page that names a figure which is not there."""
+    problem = no_figure(figure, names, origin)
+    return replace(problem, remedy=f"{problem.remedy}, or mark a picture of your own with {{ .plain }}")
+
+
+class _Processor(Treeprocessor):
+    """What both processors share: which images mean figures, and how something comes into their place."""
 
     def __init__(self, md: Markdown, extension: LiveDiagramsExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
+    def images(self, root: Element) -> Iterator[tuple[Element, str, str]]:
+        """Yield each image of a figure, the figure's id, and the address of the folder it is in."""
+        for image in list(root.iter("img")):
+            found = _SOURCE.fullmatch(image.get("src", ""))
+            if found and "plain" not in image.get("class", "").split():
+                yield image, unquote(found["figure"]), found["base"]
+
+    def put(self, root: Element, image: Element, *html: str) -> None:
+        """Put the HTML in the image's place."""
+        block = _freed(root, image)
+        parent = next(one for one in root.iter() if block in list(one))
+        at = list(parent).index(block)
+        parent.remove(block)
+        for piece in reversed(html):
+            paragraph = Element("p")
+            paragraph.text = self.md.htmlStash.store(piece)
+            paragraph.tail, block.tail = block.tail or "\n", None
+            parent.insert(at, paragraph)
+
+
+class _Check(_Processor):
+    """Finds the images of figures that are not there."""
+
+    def run(self, root: Element) -> None:
+        """Replace them, or raise FigureError with all of them."""
+        problems = []
+        for image, figure, _ in self.images(root):
+            if self.extension.html(figure) is None:
+                instead = self.extension.absent(figure)
+                if isinstance(instead, Problem):
+                    problems.append(instead)
+                else:
+                    self.put(root, image, instead)
+        if problems:
+            raise FigureError(*dict.fromkeys(problems))
+
+
+class _Figures(_Processor):
+    """Puts the figures in the places of their images."""
+
     def run(self, root: Element) -> None:
         """Replace every image of a figure below the root."""
-        for parent, image, link in list(_images(root)):
-            found = _SOURCE.fullmatch(image.get("src", ""))
-            if not found or "plain" in image.get("class", "").split():
+        for image, figure, base in self.images(root):
+            html = self.extension.html(figure)
+            if html is None:
                 continue
-            href = link.get("href", "") if link is not None else ""
-            html = self._html(found["figure"], found["base"], image.get("alt", ""), href)
-            _lift(root, parent, link if link is not None else image, self.md.htmlStash.store(html))
-
-    def _html(self, figure: str, base: str, caption: str, href: str) -> str:
-        html = self.extension.html(figure)
-        number = self.extension.occurrences.get(figure, 0) + 1
-        sheet = ""
-        if not self.extension.occurrences and self.extension.links_style_sheet():
-            sheet = f'<link rel="stylesheet" href="{base}livediagrams.css">'
-        self.extension.occurrences[figure] = number
-        return sheet + fill(
-            html, figure=figure, occurrence=number, base=base, caption=caption, href=href
-        )
+            pieces = []
+            if not self.extension.occurrences and self.extension.links_style_sheet():
+                pieces.append(f'<link rel="stylesheet" href="{base}livediagrams.css">')
+            number = self.extension.occurrences.get(figure, 0) + 1
+            self.extension.occurrences[figure] = number
+            caption = unescape(image.get("alt", "").replace(AMP_SUBSTITUTE, "&"))
+            href = unescape(_link_around(root, image).replace(AMP_SUBSTITUTE, "&"))
+            pieces.append(fill(html, figure=figure, occurrence=number, base=base, caption=caption, href=href))
+            self.put(root, image, *pieces)
 
 
-def _images(root: Element) -> list[tuple[Element, Element, Element | None]]:
-    """Return (parent, image, link or None) of each image; the parent is that of the link where there is one."""
-    found = []
-    for parent in root.iter():
-        for child in parent:
-            if child.tag == "img":
-                found.append((parent, child, None))
-            elif child.tag == "a" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
-                found.append((parent, child[0], child))
-    linked = {id(image) for _, image, link in found if link is not None}
-    return [entry for entry in found if entry[2] is not None or id(entry[1]) not in linked]
+def _link_around(root: Element, image: Element) -> str:
+    return next((link.get("href", "") for link in root.iter("a") if image in list(link.iter("img"))), "")
 
 
-def _lift(root: Element, parent: Element, part: Element, placeholder: str) -> None:
-    """Put the placeholder where the part stands; a paragraph is parted there, as it may hold no figure."""
-    at = list(parent).index(part)
-    if parent.tag != "p":
-        part.clear()
-        part.tag, part.text = "div", placeholder
-        part.set("class", "ld-place")
-        return
-    grandparent = next(one for one in root.iter() if parent in list(one))
-    place = list(grandparent).index(parent)
-    block = Element("p")
-    block.text = placeholder
-    after = Element("p")
-    after.text, after.tail = part.tail, parent.tail
-    for child in list(parent)[at + 1 :]:
-        parent.remove(child)
-        after.append(child)
-    parent.remove(part)
-    parent.tail = "\n"
-    grandparent.insert(place + 1, block)
-    if len(after) or (after.text or "").strip():
-        grandparent.insert(place + 2, after)
+def _freed(root: Element, image: Element) -> Element:
+    """Part what the image stands in until it stands in something that may hold a figure; return the image."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    while image in parents and (parent := parents[image]) is not root:
+        if parent.tag in _HEADINGS:
+            _put_behind(parent, image, parents[parent])
+        elif parent.tag in _NO_BLOCKS:
+            _part(parent, image, parents[parent])
+        else:
+            break
+        parents[image] = parents[parent]
+    return image
+
+
+def _put_behind(heading: Element, image: Element, around: Element) -> None:
+    """Take the image out of a heading, which stays whole, and put it after it."""
+    at = list(heading).index(image)
+    if at:
+        heading[at - 1].tail = (heading[at - 1].tail or "") + (image.tail or "")
     else:
-        block.tail = after.tail
+        heading.text = (heading.text or "") + (image.tail or "")
+    heading.remove(image)
+    image.tail, heading.tail = heading.tail, "\n"
+    around.insert(list(around).index(heading) + 1, image)
+
+
+def _part(parent: Element, image: Element, around: Element) -> None:
+    """Part an element in two, with the image between them; a half with nothing in it goes."""
+    at = list(parent).index(image)
+    rest = Element(parent.tag, {name: value for name, value in parent.attrib.items() if name != "id"})
+    rest.text, rest.tail, parent.tail, image.tail = image.tail, parent.tail, None, None
+    rest.extend(list(parent)[at + 1 :])
+    for child in list(parent)[at:]:
+        parent.remove(child)
+    place = list(around).index(parent)
+    if len(rest) or (rest.text or "").strip():
+        around.insert(place + 1, rest)
+    else:
+        image.tail = rest.tail
+    around.insert(place + 1, image)
     if not len(parent) and not (parent.text or "").strip():
-        grandparent.remove(parent)
+        around.remove(parent)
 
 
 def makeExtension(**options: Any) -> LiveDiagramsExtension:  # noqa: N802  # Python-Markdown's name

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from livediagrams.errors import LiveDiagramsError, Problem
-from livediagrams.pipeline import Figure, Pipeline, Report
-from livediagrams.sources import find_sources
-from livediagrams.settings import load
-from livediagrams.style_sheet import style_sheet
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from livediagrams.errors import LiveDiagramsError, Origin, Problem
+from livediagrams.markdown_extension import not_there
+from livediagrams.pipeline import Figure, Pipeline, Report
+from livediagrams.settings import Settings, load
+from livediagrams.sources import find_sources
+from livediagrams.style_sheet import style_sheet
 
 log = get_plugin_logger(__name__)
 
-_FOLDER = "figures"
+_FOLDER: Final = "figures"
 
 
 class _NoOptions(Config):
@@ -32,7 +37,11 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
     def __init__(self) -> None:
         self.serving = False
+        self.project = Path()
+        self.report = Report()
         self.html: dict[str, str] = {}
+        self.page: Page | None = None
+        self.absences: list[Problem] = []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether a server runs, which goes on when a figure fails."""
@@ -40,50 +49,91 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Connect the Markdown extension, and link the style sheet."""
+        self.project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         options = config.mdx_configs.setdefault("livediagrams", {})
-        options.update(figures=self.html.get, names=self.html)
+        options.update(figures=self.html.get, absent=self._absent)
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
         config.extra_css.append(f"{_FOLDER}/livediagrams.css")
         return config
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
-        """Build again when a script changes."""
-        server.watch(str(_project(config) / load(_project(config)).src))
+        """Build again when a script or a setting changes."""
+        settings, _ = self._settings()
+        for path in (self.project / settings.src, self.project / "pyproject.toml"):
+            if path.exists():
+                server.watch(str(path))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Build the figures and add their files."""
-        try:
-            report = build(_project(config))
-        except LiveDiagramsError as error:
-            report = Report(problems=error.problems)
-        if report.problems and not self.serving:
-            raise PluginError("\n".join(["figures failed:", *(str(problem) for problem in report.problems)]))
-        for problem in report.problems:
-            log.error(str(problem))
-        for notice in report.notices:
+        self.absences.clear()
+        settings, problems = self._settings()
+        self.report = Report(problems=problems) if problems else build(self.project, settings)
+        for notice in self.report.notices:
             log.warning(str(notice))
+        self._stop_for(self.report.problems, "could not be built")
         self.html.clear()
-        self.html.update({figure.id: figure.files["inline.html"] for figure in report.figures})
-        formats = load(_project(config)).formats
-        for name, data in outputs(report, formats):
+        self.html.update({figure.id: figure.files["inline.html"] for figure in self.report.figures})
+        for name, data in outputs(self.report, settings.formats):
+            found = files.get_file_from_path(f"{_FOLDER}/{name}")
+            if found:  # `livediagrams build` wrote it among the pages
+                files.remove(found)
             files.append(File.generated(config, f"{_FOLDER}/{name}", content=data))
-        self._add_cards(report, files, config)
         return files
 
-    def _add_cards(self, report: Report, files: Files, config: MkDocsConfig) -> None:
-        """Put a card with the error where a failed figure would stand."""
-        for figure in report.failed:
-            if figure not in self.html:
-                self.html[figure] = card(figure, report.problems)
-                files.append(File.generated(config, f"{_FOLDER}/{figure}.svg", content=_EMPTY_PICTURE))
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Note which page is being read, to name it where it names a figure that is not there."""
+        self.page = page
+        return markdown
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Stop when pages name figures that are not there: all pages have been read."""
+        self._stop_for(self.absences, "not there")
+        return env
+
+    def _settings(self) -> tuple[Settings, tuple[Problem, ...]]:
+        try:
+            return load(self.project), ()
+        except LiveDiagramsError as error:
+            return Settings(), error.problems
+
+    def _stop_for(self, problems: Sequence[Problem], what: str) -> None:
+        """Log the problems, a line each, and end the build; a server goes on and shows cards."""
+        for problem in problems:
+            log.error(str(problem))
+        if problems and not self.serving:
+            count = len(problems)
+            raise PluginError(f"livediagrams: {count} figure{'s' if count > 1 else ''} {what}")
+
+    def _absent(self, figure: str) -> str:
+        """Return the card that stands where a figure should be; a page that names a wrong one is noted."""
+        for failed, problems in self.report.failed.items():
+            if figure == failed or figure.startswith(f"{failed}-"):
+                return card(figure, problems)
+        if not self.report.failed and self.report.problems:  # there is not one figure
+            return card(figure, self.report.problems)
+        problem = not_there(figure, sorted(self.html), self._place_of(figure))
+        self.absences.append(problem)
+        return card(figure, [problem])
+
+    def _place_of(self, figure: str) -> Origin:
+        """Return the page, and the line that names the figure."""
+        if self.page is None:
+            return Origin("page")
+        file = self.page.file
+        name = Path(os.path.relpath(file.abs_src_path, self.project)).as_posix() if file.abs_src_path else file.src_uri
+        lines = file.content_string.splitlines()
+        return Origin(name, next((at for at, line in enumerate(lines, 1) if f"figures/{figure}.svg" in line), 0))
 
 
-def build(project: Path) -> Report:
+def build(project: Path, settings: Settings) -> Report:
     """Return all figures of the project."""
-    settings = load(project)
+    try:
+        sources = find_sources([project / settings.src])
+    except LiveDiagramsError as error:
+        return Report(problems=error.problems)
     with Pipeline(settings, project) as pipeline:
-        return pipeline.build(find_sources([project / settings.src]))
+        return pipeline.build(sources)
 
 
 def outputs(report: Report, formats: tuple[str, ...]) -> list[tuple[str, bytes]]:
@@ -98,17 +148,10 @@ def _site_files(figure: Figure, formats: tuple[str, ...]) -> dict[str, bytes]:
     return {name: data for name, data in figure.outputs((*formats, "inline.html")) if not name.endswith(".inline.html")}
 
 
-def card(figure: str, problems: tuple[Problem, ...]) -> str:
+def card(figure: str, problems: Sequence[Problem]) -> str:
     """Return what a served page shows in place of a figure that failed."""
     items = "".join(f"<li><code>{escape(str(problem))}</code></li>" for problem in problems)
     return (
         f'<figure class="ld-figure ld-error" data-figure="{escape(figure, quote=True)}">'
         f"<p><strong>The figure {escape(figure)} could not be built.</strong></p><ul>{items}</ul></figure>"
     )
-
-
-def _project(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent.resolve()
-
-
-_EMPTY_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'

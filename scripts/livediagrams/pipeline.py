@@ -21,6 +21,7 @@ from livediagrams import graphviz_binary, graphviz_wasm, icons
 from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
 from livediagrams.fit import fit
+from livediagrams.fragment import fragment
 from livediagrams.graph import Graph
 from livediagrams.place import place
 from livediagrams.placement import Placement
@@ -32,7 +33,6 @@ from livediagrams.sizes import Sizes
 from livediagrams.sources import Source, imports
 from livediagrams.store import Cache, Snapshot, digest
 from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
-from livediagrams.fragment import fragment
 from livediagrams.write import svg, text_twin
 
 Progress = Callable[[int, int, str], None]

@@ -76,8 +76,9 @@ class _Placer:
         layout = self._free(ROOT)
         if self.is_arranged or self.graph.splines == "ortho":
             self._route(layout)
+            if crossed := self._name_boundaries(layout):
+                self._route(layout, crossed)
         self._draw_loops(layout)
-        self._name_boundaries(layout)
         return self._framed(layout)
 
     def _framed(self, layout: _Layout) -> Placement:
@@ -125,6 +126,9 @@ class _Placer:
             # A frame may get more room than it needs; what it holds keeps to the middle.
             layout.take(part, Point(box.x + (box.width - part.size.width) / 2, box.y + box.height - part.size.height))
             layout.boxes[inner] = box
+            if inner in layout.titles:
+                pad, title = self.metrics.frame_padding, layout.titles[inner]
+                layout.titles[inner] = Box(box.x + pad, box.y + pad, title.width, title.height)
         return layout
 
     def _free_groups(self, group: str) -> Iterator[str]:
@@ -158,7 +162,9 @@ class _Placer:
         for item in found.get("objects", ()):
             part = identity_of(item["name"])
             if "pos" in item and part:
-                layout.boxes[part] = _node_box(item, height)
+                # The size that we gave: Graphviz answers with a larger one where it kept room for a self-loop.
+                size = blocks[part] if part in blocks else self.sizes.nodes[part].size
+                layout.boxes[part] = _node_box(item["pos"], size, height)
             elif part.startswith("cluster_") and "bb" in item:
                 self._take_cluster(part.removeprefix("cluster_"), layout, item, height)
         for item in found.get("edges", ()):
@@ -209,15 +215,15 @@ class _Placer:
 
     # -- Orthogonal edges
 
-    def _route(self, layout: _Layout) -> None:
-        """Route all edges around the boxes, and put their labels."""
+    def _route(self, layout: _Layout, names: Sequence[Obstacle] = ()) -> None:
+        """Route all edges around the boxes, and put their labels; `names` are texts to keep clear beside."""
         edges = [edge for edge in self.graph.edges if not shapes.is_hidden(edge)]
         if len(edges) > _MOST_ROUTED:
             self.notices.append("the edges are drawn straight, as there are too many to route")
         connections = [self._connection(edge, layout) for edge in edges]
         found = route(
             connections,
-            list(self._obstacles(layout)),
+            [*self._obstacles(layout), *names],
             clearance=self.metrics.clearance,
             direction=self.direction,
             **({"budget": 0} if len(edges) > _MOST_ROUTED else {}),
@@ -279,25 +285,35 @@ class _Placer:
 
     # -- Boundaries
 
-    def _name_boundaries(self, layout: _Layout) -> None:
-        """Set the name of each boundary at the right end of its line, or as far right as nothing passes through it."""
+    def _name_boundaries(self, layout: _Layout) -> list[Obstacle]:
+        """Set the name of each boundary at the right end of its line, or as far right as nothing passes through it.
+
+        Return the names for which there is no such place: they stand at the right end, and edges must go around them.
+        """
+        crossed = []
         for node in self.graph.nodes:
             if node.role != "boundary" or not node.label.strip():
                 continue
             box = layout.boxes[node.id]
             block = self.sizes.nodes[node.id].block(box.width)
-            layout.titles[node.id] = self._free_place(box, Size(block.width, block.height), layout)
+            name = Box(box.right - block.width, box.center.y - block.height / 2, block.width, block.height)
+            place = self._free_place(name, box.x, layout)
+            layout.titles[node.id] = place or name
+            crossed += [] if place else [Obstacle(f"{node.id}#title", name, "title")]
+        return crossed
 
-    def _free_place(self, box: Box, name: Size, layout: _Layout) -> Box:
+    def _free_place(self, name: Box, left: float, layout: _Layout) -> Box | None:
+        """Return the first place from the right, not beyond `left`, where no edge and no label touches the name."""
         gap = self.metrics.clearance
         drawn = [segment for way in layout.routes.values() for segment in way.boxes()]
         drawn += [label for labels in layout.labels.values() for label in labels.values()]
-        ends = [box.right, *sorted((one.x - gap for one in drawn if box.x < one.x < box.right), reverse=True)]
-        places = [Box(end - name.width, box.center.y - name.height / 2, *name) for end in ends]
-        inside = [place for place in places if place.x >= box.x] or places[:1]
-        clear = (Box(place.x - gap + 1, place.y, place.width + 2 * gap - 2, place.height) for place in inside)
-        free = (place for place, room in zip(inside, clear, strict=True) if not _touches(room, drawn))
-        return next(free, inside[0])
+        ends = [name.right, *sorted((one.x - gap for one in drawn if left < one.x < name.right), reverse=True)]
+        for end in ends:
+            place = Box(end - name.width, name.y, name.width, name.height)
+            room = Box(place.x - gap + 1, place.y, place.width + 2 * gap - 2, place.height)
+            if place.x >= left and not any(room.overlaps(one.grow(0.5)) for one in drawn):
+                return place
+        return None
 
     # -- Self-loops
 
@@ -313,19 +329,14 @@ class _Placer:
             layout.routes[edge.id] = Route(tuple(Point(*point) for point in points), curved=True)
 
 
-def _touches(room: Box, drawn: Sequence[Box]) -> bool:
-    return any(room.overlaps(one.grow(0.5)) for one in drawn)
-
-
 def _extent(way: Route) -> float:
     box = union(Box(x, y, 0, 0) for x, y in way.points)
     return max(box.width, box.height)
 
 
-def _node_box(item: Mapping[str, str], height: float) -> Box:
-    x, y = (float(number) for number in item["pos"].split(","))
-    wide, high = float(item["width"]) * 72, float(item["height"]) * 72
-    return Box(x - wide / 2, height - y - high / 2, wide, high)
+def _node_box(center: str, size: Size, height: float) -> Box:
+    x, y = (float(number) for number in center.split(","))
+    return Box(x - size.width / 2, height - y - size.height / 2, *size)
 
 
 def _spline(text: str, height: float) -> Route:

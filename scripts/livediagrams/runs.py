@@ -67,7 +67,9 @@ class Runs:
         except Stopped as stopped:
             return Run(problems=(self._stopped(stopped, script),), output=stopped.output)
         traced: dict[str, Any] = outcome.value
-        run = decode(Run, {**{name: traced[name] for name in ("graphs", "problems", "modules")}, "output": outcome.output})
+        run = decode(
+            Run, {**{name: traced[name] for name in ("graphs", "problems", "modules")}, "output": outcome.output}
+        )
         if not run.problems:
             files = {str(script), *outcome.reads, *_sources_of(run.modules), *traced["imports"], *traced["icons"]}
             if snapshot.is_settled(files, outcome.listings, outcome.missing):

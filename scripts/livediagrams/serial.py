@@ -75,17 +75,17 @@ def _union_decoder(kinds: list[Any]) -> Callable[[Any], Any]:
         item = _decoder(kinds[0])
         return lambda data: None if data is None else item(data)
     by_tag = {kind.tag: _decoder(kind) for kind in kinds}
-    return lambda data: by_tag[data["type"]]({key: entry for key, entry in data.items() if key != "type"})
+    return lambda data: by_tag[data["type"]](data)
 
 
 def _dataclass_decoder(kind: Any) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(kind)
+    hints, tagged = typing.get_type_hints(kind), hasattr(kind, "tag")
     # Built on first use: a type may hold itself.
     readers: dict[str, Callable[[Any], Any]] = {}
 
     def read(data: Any) -> Any:
         if not readers:
             readers.update({name: _decoder(hint) for name, hint in hints.items()})
-        return kind(**{name: readers[name](item) for name, item in data.items()})
+        return kind(**{name: readers[name](item) for name, item in data.items() if name != "type" or not tagged})
 
     return read

@@ -46,7 +46,11 @@ def load(project: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(Problem(Origin(_FILE), f"the file cannot be read ({error})", "correct it")) from error
-    return parse(data.get("tool", {}).get("livediagrams", {}))
+    tools = data.get("tool", {})
+    options = tools.get("livediagrams", {}) if isinstance(tools, dict) else tools
+    if not isinstance(options, dict):
+        raise SettingsError(Problem(Origin(_FILE), "[tool.livediagrams] is not a table", "write `name = value` lines below it"))
+    return parse(options)
 
 
 def parse(options: dict[str, Any]) -> Settings:
@@ -78,7 +82,9 @@ def _read(name: str, value: Any) -> tuple[Any, str]:
         case "engine":
             return (value if value in ("wasm", "dot") else None), 'write "wasm" or "dot"'
         case "jobs":
-            return (value if isinstance(value, int) and number and value >= 0 else None), "give a whole number, 0 or more"
+            return (
+                value if isinstance(value, int) and number and value >= 0 else None
+            ), "give a whole number, 0 or more"
         case "seconds":
             return (float(value) if number and value > 0 else None), "give a number of seconds above 0"
         case "memory":

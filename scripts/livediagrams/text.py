@@ -40,6 +40,8 @@ _NEWLINE = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 def clean(text: str) -> str:
     """Return the text with only what XML may hold: no controls but line breaks, tabs as spaces, no surrogates."""
+    if text.isascii() and text.isprintable():
+        return text  # nearly all texts, and all that is long
     if _SURROGATE.search(text):  # two halves that belong together become one character, a lone one becomes U+FFFD
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _NOT_TEXT.sub("", _NEWLINE.sub("\n", text).replace("\t", " "))

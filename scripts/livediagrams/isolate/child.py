@@ -83,7 +83,12 @@ class Worker:
         else:
             reads = self._guard.reads
             missing = sorted(file for file, is_there in reads.items() if not is_there)
-            result = {"value": value, "reads": sorted(reads), "missing": missing, "listings": sorted(self._guard.listings)}
+            result = {
+                "value": value,
+                "reads": sorted(reads),
+                "missing": missing,
+                "listings": sorted(self._guard.listings),
+            }
         _finish(answer, result)
 
     def _confine(self, request: Request, trace: int) -> None:

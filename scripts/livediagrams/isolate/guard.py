@@ -128,12 +128,10 @@ class Guard:
             self.reads[file] = _is_there(file)
 
     def _note_asked(self, file: str) -> None:
-        """Note a file that is only asked after; the folders on the way to the script are no answer to anything."""
-        if not self._inside_of(file + os.sep) and not file.startswith(self._installed):
+        """Note a file that is only asked after; not the folders that this call's own two lie in."""
+        own = (self._inside, self._folder + os.sep, self._real_folder + os.sep)
+        if not file.startswith(self._installed) and not any(folder.startswith(file + os.sep) for folder in own):
             self._note_read(file)
-
-    def _inside_of(self, folder: str) -> bool:
-        return f"{self._folder}{os.sep}".startswith(folder) or f"{self._real_folder}{os.sep}".startswith(folder)
 
     def _list(self, path: Any) -> None:
         if sys._getframe(2).f_code.co_filename == _IMPORT_SYSTEM:

@@ -1,13 +1,26 @@
 """The engine builds containers and watches them; a running application talks to the kernel alone.
 
-From left to right: the client and the registry, the engine's parts, and two containers on the host's kernel. Dashed
+In the middle the engine's parts, on both sides a container, below them the host's kernel. Dashed
 arrows are set-up: the docker command asks dockerd, dockerd asks containerd, containerd pulls the image and starts a
 shim for each container, the shim runs runc, and runc asks the kernel for the isolation, starts the program and leaves.
 Solid arrows are the run-time path: from each application straight to the kernel.
 """
 
 from diagrams import Diagram, Edge
-from vocabulary import Application, Blank, Boundary, Column, Data, Engine, Frame, Hardware, HostKernel, Person, Row, Userspace
+from vocabulary import (
+    Application,
+    Blank,
+    Boundary,
+    Column,
+    Data,
+    Engine,
+    Frame,
+    Hardware,
+    HostKernel,
+    Person,
+    Row,
+    Userspace,
+)
 
 
 def set_up(label: str = "") -> Edge:
@@ -25,27 +38,31 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
             with Column():
                 with Frame("Container A") as container_a:
                     Application("App A", note="An ordinary process with a restricted view.")
-                    libraries_a = Userspace("Libraries")
+                    Userspace("Libraries")
             with Frame("Engine"):
                 dockerd = Engine(
-                    "dockerd", note="Programming interface, networks, volumes, builds. Leaves the running to containerd."
+                    "dockerd",
+                    note="Programming interface, networks, volumes, builds. Leaves the running to containerd.",
                 )
                 containerd = Engine("containerd", note="Pulls images, unpacks their layers, supervises.")
                 with Row():
                     shim_a = Engine(
-                        "shim",
+                        "shim\nparent",
                         note="containerd-shim-runc-v2: parent of container A. Keeps its output and its exit code, "
                         "so that the daemons may restart.",
                     )
-                    shim_b = Engine("shim", note="containerd-shim-runc-v2: parent of container B.")
+                    shim_b = Engine("shim\nparent", note="containerd-shim-runc-v2: parent of container B.")
                 runc = Engine(
                     "runc\nruns, then exits",
                     note="Asks the kernel for namespaces, cgroups and limits, starts the program and leaves.",
                 )
             with Column():
                 with Frame("Container B") as container_b:
-                    Application("App B", note="Other versions of libraries, the same kernel; neither application sees the other.")
-                    libraries_b = Userspace("Libraries")
+                    Application(
+                        "App B",
+                        note="Other versions of libraries, the same kernel; neither application sees the other.",
+                    )
+                    Userspace("Libraries")
         Boundary("kernel boundary")
         kernel = HostKernel(
             "Host kernel\nnamespaces, cgroups, capabilities, seccomp, overlayfs", note="This is what isolates."
@@ -59,5 +76,5 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
     runc >> set_up("sets up") >> kernel
     shim_a.edge_to(container_a, style="dashed")
     shim_b.edge_to(container_b, style="dashed")
-    libraries_a >> Edge(label="calls") >> kernel
-    libraries_b >> Edge(label="calls") >> kernel
+    for container in (container_a, container_b):
+        container.edge_to(kernel, label="system calls")

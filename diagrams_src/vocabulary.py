@@ -6,9 +6,10 @@ asking, `source` the address it comes from.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from diagrams import Cluster, Edge, Node
+from diagrams import Cluster, Edge, Node, getdiagram
 
 
 class Part(Node):
@@ -21,9 +22,7 @@ class Part(Node):
 
     def edge_to(self, group: Group, **attributes: Any) -> None:
         """Draw an edge to a group's frame, which `>>` cannot."""
-        # Graphviz only joins nodes: the edge goes to one inside and is cut off at the frame.
-        edge = Edge(forward=True, lhead=group.name, **attributes)
-        self._diagram.dot.edge(self.nodeid, group.anchor(), **edge.attrs)
+        _join(self, group, **attributes)
 
 
 class Hardware(Part):
@@ -141,10 +140,14 @@ class Group(Cluster):
         first = self.members[0]
         return first.anchor() if isinstance(first, Group) else first
 
+    def edge_to(self, part: Part | Group, **attributes: Any) -> None:
+        """Draw an edge from the group's frame to a box or to another frame."""
+        _join(self, part, **attributes)
+
     def _keep_order(self) -> None:
         """Under stock `diagrams`, keep members in order by edges that nobody sees; the engine drops them."""
         anchors = [member.anchor() if isinstance(member, Group) else member for member in self.members]
-        for one, other in zip(anchors, anchors[1:]):
+        for one, other in pairwise(anchors):
             self._diagram.dot.edge(one, other, style="invis", role="order")
 
 
@@ -168,3 +171,13 @@ class Frame(Column):
 
 class Area(Group):
     """A border and a name around parts that are placed freely."""
+
+
+def _join(tail: Part | Group, head: Part | Group, **attributes: Any) -> None:
+    """Draw an edge with a group at an end: Graphviz joins nodes inside, and cuts the edge off at the frames."""
+    if isinstance(tail, Group):
+        attributes["ltail"] = tail.name
+    if isinstance(head, Group):
+        attributes["lhead"] = head.name
+    ends = (part.anchor() if isinstance(part, Group) else part.nodeid for part in (tail, head))
+    getdiagram().dot.edge(*ends, **Edge(forward=True, **attributes).attrs)

@@ -166,7 +166,21 @@ HOSTILE_LABELS = (
     "{a|<port>b|{c|d}}",
     "javascript:alert(1)",
 )
-HOSTILE_NAMES = ('a"b', "back\\slash", "semi;colon", "a b", "naïve", "cluster_x", "a->b", "数据", "<x>", "#", "%", "-", "a/")
+HOSTILE_NAMES = (
+    'a"b',
+    "back\\slash",
+    "semi;colon",
+    "a b",
+    "naïve",
+    "cluster_x",
+    "a->b",
+    "数据",
+    "<x>",
+    "#",
+    "%",
+    "-",
+    "a/",
+)
 SHAPES = (
     "box circle cylinder diamond doublecircle egg ellipse folder hexagon house invtriangle larrow Mrecord none note "
     "octagon parallelogram plaintext point record square star trapezium triangle underline"
@@ -176,7 +190,9 @@ SPLINES = ("bogus; x", "ortho", "spline", "polyline", "line", "curved", "true", 
 labels = st.one_of(
     st.sampled_from(HOSTILE_LABELS), st.text(max_size=30), st.sampled_from(["Web", "Guest kernel", "Queue\nof jobs"])
 )
-colours = st.sampled_from(["red", "#123456", "#abc8", "transparent", "0.5 0.5 0.5", "/svg/teal", "nonsense", "a:b", "#zz"])
+colours = st.sampled_from(
+    ["red", "#123456", "#abc8", "transparent", "0.5 0.5 0.5", "/svg/teal", "nonsense", "a:b", "#zz"]
+)
 numbers = st.sampled_from(["0", "1", "1.5", "-3", "1e9", "nan", "inf", "x", "", "8", "40"])
 styles = st.sampled_from(["filled", "dashed", "dotted,bold", "invis", "rounded,filled", "bogus", 'filled";'])
 names = st.one_of(st.sampled_from(HOSTILE_NAMES), st.sampled_from("abcdefgh"))

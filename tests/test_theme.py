@@ -36,7 +36,9 @@ def test_the_formula_is_the_standards() -> None:
 @PALETTES
 def test_text_can_be_read_on_every_fill(palette: Palette) -> None:
     colours = palette.colours
-    weak = [(text, fill) for text, fill in product(("ink", "muted"), FILLS) if contrast(colours[text], colours[fill]) < 4.5]
+    weak = [
+        (text, fill) for text, fill in product(("ink", "muted"), FILLS) if contrast(colours[text], colours[fill]) < 4.5
+    ]
     assert not weak
 
 
@@ -44,7 +46,9 @@ def test_text_can_be_read_on_every_fill(palette: Palette) -> None:
 def test_lines_can_be_seen_on_the_page_and_in_frames(palette: Palette) -> None:
     lines = ["line", "frameline", *(token for token in palette.colours if token.endswith("-line"))]
     colours = palette.colours
-    weak = [(line, fill) for line, fill in product(lines, ("bg", "frame")) if contrast(colours[line], colours[fill]) < 3]
+    weak = [
+        (line, fill) for line, fill in product(lines, ("bg", "frame")) if contrast(colours[line], colours[fill]) < 3
+    ]
     assert not weak
 
 

@@ -18,7 +18,7 @@ __all__ = ["step"]
 def __getattr__(name: str) -> Any:
     # `diagrams` takes a tenth of a second to import: only scripts that use `step` pay for it.
     if name == "step":
-        from livediagrams.authoring import step
+        from livediagrams.authoring import step  # noqa: PLC0415  # see above
 
         return step
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from math import inf
 
 from livediagrams.geometry import Box, Size
 from livediagrams.graph import Graph, Group
+from livediagrams.shapes import is_room
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
+
+
+_SPREAD = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ def arrange(
     `room` in width, labels are broken first and then rows become columns, as far as that helps.
     """
     arranger = _Arranger(graph, sizes, metrics, fixed, room)
-    width = max(min(arranger.wanted(group), room), arranger.least(group))
+    wanted = arranger.wanted(group)
+    # Where width is scarce what there is gets used, as more of it means fewer bends and broken lines.
+    spread = min(room, wanted * _SPREAD) if room < inf else wanted
+    width = max(min(spread, room), arranger.least(group))
     height = arranger.height(group, width)
     arranger.put(group, Box(0, 0, width, height))
     return Arrangement(Size(width, height), arranger.boxes, arranger.titles)
@@ -51,6 +59,7 @@ class _Arranger:
         self.titles: dict[str, Box] = {}
         self._ends = [(edge.tail, edge.head, edge.id) for edge in graph.edges if edge.role != "order"]
         self._chains = {part: (part, *around) for part, around in graph.ancestors().items()}
+        self._twins = self._frames_of_panels(graph)
         self._level_heights: dict[str, float] = {}
         self._level_gaps: dict[str, float] = {}
 
@@ -62,6 +71,9 @@ class _Arranger:
             return self.sizes.nodes[part].size.width
         if part in self.fixed:
             return self.fixed[part].width
+        return max([self._wanted_alone(twin) for twin in self._twins.get(part, (part,))])
+
+    def _wanted_alone(self, part: str) -> float:
         group = self.groups[part]
         inner = [self.wanted(member) for member in group.members]
         if self._is_row(group):
@@ -136,7 +148,7 @@ class _Arranger:
             x += width + gap
 
     def _put_column(self, group: Group, inner: Box) -> None:
-        """Members stand one below the other, each of the full width; spare height goes to springs or above the first."""
+        """Members stand one below the other, of the full width; spare height goes to springs, else above the first."""
         heights = [self.height(member, inner.width) for member in group.members]
         gaps = self._gaps(group, stacked=True)
         spare = inner.height - sum(heights) - sum(gaps)
@@ -163,7 +175,9 @@ class _Arranger:
         return sum(needed) + sum(self._gaps(group)) <= max(width, self.least(group.id)) + 0.01
 
     def _columns(self, group: Group, widths: Sequence[float]) -> list[float]:
-        """Return the widths with those of one kind made equal to the widest of them."""
+        """Return the widths with those of one kind made equal to the widest of them; panels keep their own."""
+        if group.role == "panels":
+            return list(widths)
         widest: dict[str, float] = {}
         for member, width in zip(group.members, widths, strict=True):
             kind = self._kind(member)
@@ -184,8 +198,8 @@ class _Arranger:
         return [base + spare * weight / total for base, weight in zip(wanted, weights, strict=True)]
 
     def _is_spring(self, part: str) -> bool:
-        """Return whether a part is empty room: it takes what its neighbours leave."""
-        return part in self.nodes and self.nodes[part].role == "blank" and not self.nodes[part].label.strip()
+        """Return whether a part is empty room of no fixed width: it takes what its neighbours leave."""
+        return part in self.nodes and is_room(self.nodes[part]) and "width" not in self.nodes[part].attributes
 
     def _kind(self, part: str) -> str:
         """Return what makes two parts equal: the role and the class."""
@@ -193,6 +207,17 @@ class _Arranger:
         return f"{one.role}:{one.kind}"
 
     # -- One grid
+
+    def _frames_of_panels(self, graph: Graph) -> dict[str, list[str]]:
+        """Return for each frame in a comparison the frames of its kind in all its panels: they get one width."""
+        found: dict[str, list[str]] = {}
+        if self.metrics.width == "narrow":
+            return found
+        for panels in graph.groups:
+            frames = [group for group in graph.groups if group.role == "frame" and self._holds(panels.id, group.id)]
+            for frame in frames if panels.role == "panels" else ():
+                found[frame.id] = [other.id for other in frames if self._kind(other.id) == self._kind(frame.id)]
+        return found
 
     def _framed_columns(self, rows: Mapping[str, float]) -> dict[str, float]:
         """Return the frames in rows of these widths, each with the width inside it."""
@@ -241,7 +266,7 @@ class _Arranger:
             heights.append(max(alone))
         gaps = [
             max(self._gap_between(panel, row[side], below[side]) for side, panel in enumerate(panels))
-            for row, below in zip(rows, rows[1:])
+            for row, below in pairwise(rows)
         ]
         for side in range(2):
             self._fix_levels([row[side] for row in rows], heights, gaps)
@@ -250,7 +275,9 @@ class _Arranger:
         """Return the grid's rows from the top, each with the left and the right panel's level or "" for none."""
         if len(left) == len(right):
             return list(zip(left, right, strict=True))
-        matcher = SequenceMatcher(None, [self._kind(m) for m in left[::-1]], [self._kind(m) for m in right[::-1]], False)
+        matcher = SequenceMatcher(
+            None, [self._kind(m) for m in left[::-1]], [self._kind(m) for m in right[::-1]], False
+        )
         rows: list[tuple[str, str]] = []
         for _, from_left, to_left, from_right, to_right in matcher.get_opcodes():
             ours, theirs = list(left[::-1][from_left:to_left]), list(right[::-1][from_right:to_right])
@@ -293,14 +320,15 @@ class _Arranger:
         if group.role == "panels":
             return metrics.panel_gap
         base = metrics.gap if self._frame_around(group) else metrics.level_gap
-        if "boundary" in (self._role(above), self._role(below)):
+        at_boundary = "boundary" in (self._role(above), self._role(below))
+        if at_boundary:
             base = metrics.gap
         crossing = self._edges_over(group, index)
         if not crossing:
             return base
-        if self._role(above) == "boundary":  # the label stands above the boundary
-            return max(base, metrics.edge_gap / 2)
         tallest = max((self._label(edge).height for edge in crossing), default=0)
+        if at_boundary and (self._role(above) == "boundary" or not tallest):  # a label stands above the boundary
+            return max(base, metrics.edge_gap / 2)
         return max(base, metrics.edge_gap, tallest + 2 * metrics.label_gap if tallest else 0)
 
     def _horizontal_gap(self, group: Group, index: int) -> float:

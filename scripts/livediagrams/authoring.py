@@ -13,12 +13,12 @@ def step(text: str, focus: Sequence[Any] = (), *, reveal: bool = False) -> None:
     """Add a stop to the figure's walkthrough: a sentence, and the parts it is about.
 
     `focus` holds nodes, groups, and pairs (a, b) for the edges between two nodes. With
-    `reveal`, what no step so far has named stays hidden. Call it inside `with Diagram(...)`; raises EnvironmentError
+    `reveal`, what no step so far has named stays hidden. Call it inside `with Diagram(...)`; raises RuntimeError
     elsewhere. The steps are kept as an attribute of the graph, so that stock `diagrams` passes them by.
     """
     diagram = getdiagram()
     if diagram is None:
-        raise OSError("step() belongs inside `with Diagram(...)`")
+        raise RuntimeError("step() belongs inside `with Diagram(...)`")
     steps = json.loads(diagram.dot.graph_attr.get("livediagrams_steps", "[]"))
     steps.append({"text": text, "focus": [_target(part) for part in focus], "reveal": reveal})
     diagram.dot.graph_attr["livediagrams_steps"] = json.dumps(steps)

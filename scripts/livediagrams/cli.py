@@ -170,7 +170,8 @@ def _list(options: argparse.Namespace) -> int:
     else:
         for figure in figures:
             print(
-                f"{figure['id']}  {figure['title']}\n    {figure['source']}  {' '.join(figure['pages']) or '(on no page)'}"
+                f"{figure['id']}  {figure['title']}\n"
+                f"    {figure['source']}  {' '.join(figure['pages']) or '(on no page)'}"
             )
     _say(report.problems)
     return 1 if report.problems else 0

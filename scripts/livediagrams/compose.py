@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import hypot
+from collections.abc import Iterable, Iterator, Mapping
+from math import hypot, isfinite
 from typing import Final
 
-from livediagrams import shapes, tokens
-from livediagrams.colours import BLACK, WHITE, Colour, Use, pair, parse, readable_text
+from livediagrams import inks, shapes, tokens
+from livediagrams.bezier import sampled
 from livediagrams.geometry import Box, Point, Route, Size, union
-from livediagrams.graph import Edge, Graph, Group, Node
+from livediagrams.graph import ROOT, Edge, Graph, Group, Node
 from livediagrams.labels import plain
 from livediagrams.placement import Placement
-from livediagrams.rich import Block, Line
+from livediagrams.rich import Block
 from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, TextRun, Wire
-from livediagrams.sizes import Sizes
-from livediagrams.theme import DARK, LIGHT, Metrics
+from livediagrams.sizes import Fit, Sizes
+from livediagrams.theme import Metrics
 from livediagrams.tokens import Ink
 
 _RADIUS, _FRAME_RADIUS, _PLATE_RADIUS = 8.0, 12.0, 8.0
@@ -24,13 +24,16 @@ _CAP_CENTER: Final = 0.358
 """Half the height of Arimo's capitals, in ems: a baseline so far below a line's middle sets capitals in the middle."""
 _ARROW: Final = 8.0
 _BOUNDARY_GAP: Final = 10.0
+_INSET: Final = 8.0
+"""Between the border of a record's field and text set to that side."""
 _HEADS: Final = {
     "": "normal",
     "normal": "normal",
-    "inv": "normal",
+    "inv": "inverted",
     "onormal": "hollow",
     "empty": "hollow",
-    "invempty": "hollow",
+    "invempty": "hollow-inverted",
+    "oinv": "hollow-inverted",
     "none": "none",
     "open": "open",
     "vee": "open",
@@ -49,10 +52,6 @@ _HEADS: Final = {
     "tee": "bar",
     "crow": "crow",
 }
-_MINIMUM_TEXT_CONTRAST, _MINIMUM_LINE_CONTRAST = 4.5, 3.0
-_INKS: Final = (LIGHT.colours["ink"], DARK.colours["ink"])
-_LIGHT_GROUND: Final = parse(LIGHT.colours["frame"]) or WHITE
-_DARK_GROUND: Final = parse(DARK.colours["frame"]) or BLACK
 
 
 def compose(graph: Graph, sizes: Sizes, placement: Placement, metrics: Metrics) -> Scene:
@@ -66,6 +65,7 @@ def compose(graph: Graph, sizes: Sizes, placement: Placement, metrics: Metrics) 
         size=placement.size,
         parts=tuple(composer.parts()),
         steps=tuple(step.focus for step in graph.steps),
+        background=composer.background,
     )
 
 
@@ -74,15 +74,24 @@ class _Composer:
 
     def __init__(self, graph: Graph, sizes: Sizes, placement: Placement, metrics: Metrics) -> None:
         self.graph, self.sizes, self.placement, self.metrics = graph, sizes, placement, metrics
+        self.groups = graph.groups_by_id()
         self.depths = {group: sum(1 for _ in self._framed(around)) for group, around in self._around().items()}
-        self.names: dict[str, str] = {}
+        self.background = inks.fill_ink(graph.attributes.get("bgcolor", ""), None)
+        self.grounds: dict[str, Ink] = {ROOT: self.background or tokens.BACKGROUND}
 
     def _around(self) -> dict[str, tuple[str, ...]]:
         return self.graph.ancestors()
 
     def _framed(self, groups: Iterable[str]) -> Iterator[str]:
-        by_id = self.graph.groups_by_id()
-        yield from (group for group in groups if shapes.draws_frame(by_id[group]))
+        yield from (group for group in groups if shapes.draws_frame(self.groups[group]))
+
+    def _ground_in(self, group: str) -> Ink:
+        """Return the ink that lies under the members of a group."""
+        if group not in self.grounds:
+            own = self.groups[group]
+            fill = self._frame_fill(own) if shapes.draws_frame(own) else None
+            self.grounds[group] = fill or self._ground_in(own.parent)
+        return self.grounds[group]
 
     def parts(self) -> Iterator[Part]:
         """Yield all parts in paint order: frames from the outside in, wires, nodes."""
@@ -93,7 +102,7 @@ class _Composer:
             if edge.id in self.placement.routes and not shapes.is_hidden(edge):
                 yield self._edge(edge)
         for node in self.graph.nodes:
-            if node.id in self.placement.boxes and not shapes.is_hidden(node):
+            if node.id in self.placement.boxes and not shapes.is_hidden(node) and not shapes.is_room(node):
                 yield self._node(node)
 
     # -- Groups
@@ -124,22 +133,28 @@ class _Composer:
     def _frame(self, group: Group, box: Box) -> Shape:
         attributes = group.attributes
         look = shapes.style(attributes.get("style", ""))
-        fill = tokens.BACKGROUND if self.depths[group.id] % 2 else tokens.FRAME
-        background = attributes.get("bgcolor", "") or (attributes.get("fillcolor", "") if look.filled else "")
-        stroke = _line_ink(attributes.get("pencolor", "") or attributes.get("color", ""), tokens.FRAME_LINE)
+        own = attributes.get("pencolor", "") or attributes.get("color", "")
+        stroke = inks.line_ink(own, tokens.FRAME_LINE, self._ground_in(group.parent))
         return Shape(
             box,
             radius=_FRAME_RADIUS,
-            fill=_fill_ink(background, fill),
-            stroke=stroke,
-            stroke_width=_FRAME_OUTLINE * _pen(attributes),
+            fill=self._frame_fill(group),
+            stroke=stroke if inks.is_seen(own) else None,
+            stroke_width=_width(_FRAME_OUTLINE, attributes, look.bold),
             dash=look.dash,
         )
+
+    def _frame_fill(self, group: Group) -> Ink | None:
+        """Return the ink of a frame: the author's, or one of two in turn; None lets the ground be seen."""
+        attributes = group.attributes
+        is_filled = shapes.style(attributes.get("style", "")).filled
+        asked = attributes.get("bgcolor", "") or (attributes.get("fillcolor", "") if is_filled else "")
+        return inks.fill_ink(asked, tokens.BACKGROUND if self.depths[group.id] % 2 else tokens.FRAME)
 
     def _title(self, group: Group, box: Box) -> Iterator[TextRun]:
         block = self.sizes.titles[group.id].block(box.width + 0.5)
         ink = tokens.INK if group.arrange and group.role != "frame" else tokens.MUTED
-        yield from self._text(block, box, ink, align="l")
+        yield from self._text(block, box, ink, align="l", on=self._ground_in(group.id))
 
     # -- Nodes
 
@@ -160,7 +175,7 @@ class _Composer:
             sort="node",
             box=box,
             marks=tuple(marks),
-            name=plain(node.label) or node.id.rpartition("/")[2],
+            name=_name(node) or node.id.rpartition("/")[2],
             role=node.role,
             kind=node.kind,
             note=node.note,
@@ -183,30 +198,45 @@ class _Composer:
         yield Shape(icon.grow(2), radius=_PLATE_RADIUS, fill=tokens.PLATE)
         yield Picture(icon, node.icon)
         below = Box(box.x, box.bottom - 2 - block.height, box.width, block.height)
-        yield from self._text(block, below, tokens.INK)
+        yield from self._text(block, below, tokens.INK, on=self._ground_in(node.parent))
 
     def _shape(self, node: Node, form: str, box: Box, block: Block) -> Iterator[Mark]:
         look = shapes.style(node.attributes.get("style", ""))
         colour = node.attributes.get("color", "")
-        fill = tokens.fill(node.role)
+        ground = self._ground_in(node.parent)
+        fill: Ink | None = tokens.fill(node.role)
         if look.filled:
-            fill = _fill_ink(node.attributes.get("fillcolor", "") or colour, fill)
-        stroke = _line_ink(colour, tokens.line(node.role) if not fill.light else _edge_of(fill))
-        width = _OUTLINE * (1.6 if look.bold else 1) * _pen(node.attributes)
-        if form not in ("text", "point"):
-            yield Shape(
-                box,
-                form="polygon" if shapes.corners(form, box) else form if form in ("ellipse", "cylinder") else "rectangle",
-                radius=_RADIUS,
-                points=shapes.corners(form, box),
-                fill=fill,
-                stroke=stroke,
-                stroke_width=width,
-                dash=look.dash,
-            )
-        elif form == "point":
+            fill = inks.fill_ink(node.attributes.get("fillcolor", "") or colour, fill)
+        on = fill or ground
+        stroke = inks.line_ink(colour, inks.edge_of(fill) if fill and fill.light else tokens.line(node.role), ground)
+        width = _width(_OUTLINE, node.attributes, look.bold)
+        pen = stroke if width and inks.is_seen(colour) else None
+        if form == "point":
             yield Shape(box, form="ellipse", fill=stroke, stroke=None)
-        yield from self._text(block, _middle(box, block, form), tokens.INK, on=fill)
+            return
+        corners = shapes.corners(form, box)
+        if form != "text":
+            name = "polygon" if corners else form if form in ("ellipse", "cylinder") else "rectangle"
+            yield Shape(box, name, _RADIUS, corners, fill, pen, width, look.dash)
+        if pen:
+            yield from (Rule(line, pen, width, look.dash) for line in shapes.details(node, form, box))
+        fit = self.sizes.nodes[node.id]
+        if fit.cells:
+            yield from self._cells(fit, box, pen, width, on)
+        else:
+            yield from self._text(block, _middle(box, block, form), tokens.INK, on=on if form != "text" else ground)
+
+    def _cells(self, fit: Fit, box: Box, pen: Ink | None, width: float, on: Ink) -> Iterator[Mark]:
+        """The fields of a record: lines between them, and their texts."""
+        across, down = box.width / fit.size.width, box.height / fit.size.height
+        for cell in fit.cells:
+            x, y = box.x + cell.box.x * across, box.y + cell.box.y * down
+            own = Box(x, y, cell.box.width * across, cell.box.height * down)
+            if pen and cell.box.x > 0.5:
+                yield Rule((Point(own.x, own.y), Point(own.x, own.bottom)), pen, width)
+            if pen and cell.box.y > 0.5:
+                yield Rule((Point(own.x, own.y), Point(own.right, own.y)), pen, width)
+            yield from self._text(cell.block, _middle(own, cell.block), tokens.INK, on=on, within=own)
 
     # -- Edges
 
@@ -214,14 +244,16 @@ class _Composer:
         way, attributes = self.placement.routes[edge.id], edge.attributes
         look = shapes.style(attributes.get("style", ""))
         size = _ARROW * min(max(_float(attributes.get("arrowsize", ""), 1.0), 0.5), 3)
-        stroke = _line_ink(attributes.get("color", ""), tokens.LINE)
+        middle = way.points[len(way.points) // 2]
+        stroke = inks.line_ink(attributes.get("color", ""), tokens.LINE, self._ground(Box(*middle, 0, 0)))
         arrows, cut = _arrows(edge, way, size)
-        width = _WIRE * (1.6 if look.bold else 1) * _pen(attributes)
-        marks: list[Mark] = [Wire(cut, stroke, width, look.dash, arrows)]
+        width = _width(_WIRE, attributes, look.bold)
+        marks: list[Mark] = []
+        if width and inks.is_seen(attributes.get("color", "")):
+            marks.append(Wire(cut, stroke, width, look.dash, arrows))
         texts = []
         for place, box in self.placement.labels.get(edge.id, {}).items():
-            label = self._label(edge, "outer" if place == "label" and not edge.label.strip() else place, box, way)
-            marks += label
+            marks += self._label(edge, place, box, way)
             texts.append(box)
         around = union([*(Box(x, y, 0, 0) for x, y in way.points), *texts])
         return Part(
@@ -243,88 +275,52 @@ class _Composer:
         fit = self.sizes.labels.get(edge.id, {}).get(place)
         if fit is None:
             return
+        ground = self._ground(box)
         if _passes(way, box):
-            yield Shape(box.grow(1), radius=3, fill=self._ground(box))
-        yield from self._text(fit.blocks[0], _middle(box, fit.blocks[0]), tokens.MUTED)
+            yield Shape(box.grow(1), radius=3, fill=ground)
+        yield from self._text(fit.blocks[0], _middle(box, fit.blocks[0]), tokens.MUTED, on=ground)
 
     def _ground(self, box: Box) -> Ink:
-        """Return the ink that lies under a box: that of the innermost frame around it, else the page's."""
-        ground = tokens.BACKGROUND
+        """Return the ink that lies under a box: that of the innermost frame around it, else the figure's."""
+        ground = self.grounds[ROOT]
         for group in self.graph.groups:
             frame = self.placement.boxes.get(group.id)
             if frame and shapes.draws_frame(group) and frame.contains(box):
-                ground = self._frame(group, frame).fill or ground
+                ground = self._ground_in(group.id)
         return ground
 
     # -- Text
 
     def _text(
-        self, block: Block, box: Box, ink: Ink, *, align: str = "", on: Ink = tokens.BACKGROUND
+        self,
+        block: Block,
+        box: Box,
+        ink: Ink,
+        *,
+        align: str = "",
+        on: Ink = tokens.BACKGROUND,
+        within: Box | None = None,
     ) -> Iterator[TextRun]:
-        """Yield the lines of a block in a box of its own height."""
+        """Yield the lines of a block in a box of its own size; lines set to a side go to that of `within`."""
         y = box.y + (box.height - block.height) / 2
         for line in block.lines:
             size = max((span.size for span in line.spans), default=0)
             side = align or line.align
-            x = {"l": box.x, "r": box.right}.get(side, box.x + box.width / 2)
+            left, right = (within.x + _INSET, within.right - _INSET) if within else (box.x, box.right)
+            x = {"l": left, "r": right}.get(side, box.x + box.width / 2)
             baseline = y + line.height / 2 + _CAP_CENTER * size
             if line.text.strip():
                 anchor = {"l": "start", "r": "end"}.get(side, "middle")
-                inks = _span_inks(line, on)
-                one = inks[0] if inks and all(span_ink == inks[0] for span_ink in inks) else None
-                base = one or (_readable_ink(on) if on.light and ink == tokens.INK else ink)
-                yield TextRun(Point(x, baseline), line.spans, base, anchor, line.width, () if one else inks)
+                own = inks.span_inks(line, on)
+                one = own[0] if own and all(ink_of == own[0] for ink_of in own) else None
+                base = one or (inks.readable_ink(on) if on.light and ink in (tokens.INK, tokens.MUTED) else ink)
+                yield TextRun(Point(x, baseline), line.spans, base, anchor, line.width, () if one else own)
             y += line.height
 
 
-def _span_inks(line: Line, on: Ink) -> tuple[Ink | None, ...]:
-    """Return the ink of each span, None where it is the line's; () when no span has one of its own."""
-    inks = tuple(_text_ink(span.colour, on) for span in line.spans)
-    return inks if any(inks) else ()
-
-
-def _text_ink(colour: str, on: Ink) -> Ink | None:
-    if colour == "@muted":
-        return tokens.MUTED if not on.light else _readable_ink(on)
-    wanted = parse(colour) if colour else None
-    if wanted is None:
-        return None
-    if on.light:
-        return _readable_ink(on, wanted)
-    return _paired(wanted, "text", _MINIMUM_TEXT_CONTRAST)
-
-
-def _readable_ink(on: Ink, wanted: Colour | None = None) -> Ink:
-    """Return a text ink for an author's own fill."""
-    light = readable_text(on.light, wanted, inks=_INKS)
-    return Ink(light=light, dark=readable_text(on.dark, wanted, inks=_INKS))
-
-
-def _line_ink(colour: str, unset: Ink) -> Ink:
-    wanted = parse(colour) if colour else None
-    if wanted is None or wanted.alpha == 0:
-        return unset
-    return _paired(wanted, "line", _MINIMUM_LINE_CONTRAST)
-
-
-def _fill_ink(colour: str, unset: Ink) -> Ink:
-    wanted = parse(colour) if colour else None
-    if wanted is None:
-        return unset
-    if wanted.alpha == 0:
-        return tokens.BACKGROUND
-    return _paired(wanted, "fill", 1)
-
-
-def _edge_of(fill: Ink) -> Ink:
-    """Return an outline for an author's fill: the fill itself where it can be seen, else moved until it can."""
-    return _line_ink(fill.light, tokens.LINE)
-
-
-def _paired(wanted: Colour, use: Use, ratio: float) -> Ink:
-    # Frames are the darker ground in light and the lighter one in dark: what is readable there is so on the page.
-    light, dark = pair(wanted, use, light_background=_LIGHT_GROUND, dark_background=_DARK_GROUND, ratio=ratio)
-    return Ink(light=light, dark=dark)
+def _name(node: Node) -> str:
+    """Return a node's label in one line; a comma parts the name of a role's box from what else it says."""
+    return ", ".join(plain(line) for line in node.label.split("\n")) if node.role else plain(node.label)
 
 
 def _middle(box: Box, block: Block, form: str = "") -> Box:
@@ -341,8 +337,12 @@ def _float(text: str, default: float) -> float:
         return default
 
 
-def _pen(attributes: Mapping[str, str]) -> float:
-    return min(max(_float(attributes.get("penwidth", ""), 1.0), 0.4), 5)
+def _width(base: float, attributes: Mapping[str, str], bold: bool) -> float:
+    """Return how wide a line is: an author's own width, in points, is taken as so much more or less than Graphviz's."""
+    asked = _float(attributes.get("penwidth", ""), -1)
+    if not isfinite(asked) or asked < 0:
+        return base + (1.0 if bold else 0.0)
+    return 0.0 if asked == 0 else max(base + min(asked, 12.0) - 1.0, 0.75)
 
 
 def _arrows(edge: Edge, way: Route, size: float) -> tuple[tuple[Arrow, ...], Route]:
@@ -375,30 +375,5 @@ def _arrow(points: list[Point], asked: str, size: float) -> Iterator[Arrow]:
 
 
 def _passes(way: Route, box: Box) -> bool:
-    """Return whether a polyline runs through the box; a curve is taken by points on it."""
-    points = _sampled(way.points) if way.curved else way.points
-    for start, end in zip(points, points[1:]):
-        steps = max(1, int(hypot(end.x - start.x, end.y - start.y) / 3))
-        for step in range(steps + 1):
-            x, y = start.x + (end.x - start.x) * step / steps, start.y + (end.y - start.y) * step / steps
-            if box.x < x < box.right and box.y < y < box.bottom:
-                return True
-    return False
-
-
-def _sampled(points: Sequence[Point]) -> list[Point]:
-    """Return points on joined cubic Bézier curves."""
-    found = [points[0]]
-    for index in range(0, len(points) - 3, 3):
-        a, b, c, d = points[index : index + 4]
-        for step in range(1, 9):
-            t = step / 8
-            u = 1 - t
-            weights = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-            found.append(
-                Point(
-                    sum(w * p.x for w, p in zip(weights, (a, b, c, d), strict=True)),
-                    sum(w * p.y for w, p in zip(weights, (a, b, c, d), strict=True)),
-                )
-            )
-    return found
+    """Return whether a route runs through the box."""
+    return any(box.x < x < box.right and box.y < y < box.bottom for x, y in sampled(way, 3))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from livediagrams import shapes
+from livediagrams import ports, shapes
 from livediagrams.geometry import Size
 from livediagrams.graph import DIRECTIONS, Edge, Graph, Group, Node
 from livediagrams.sizes import Sizes
@@ -27,7 +27,6 @@ _LARGE: Final = 300
 """From so many nodes and edges on, Graphviz's optimisation is cut short: its time grows with their product."""
 
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
-_PORT = re.compile(r"(?:[A-Za-z0-9_]*:)?(n|ne|e|se|s|sw|w|nw|c)")
 _NODE_SHAPES: Final = {"ellipse": "ellipse", "diamond": "diamond", "cylinder": "cylinder", "hexagon": "hexagon"}
 _EDGE_NUMBERS: Final = ("minlen", "weight")
 _SPLINES: Final = {"ortho": "none", "none": "none", "false": "line", "line": "line", "polyline": "polyline", "curved": "curved"}
@@ -131,11 +130,19 @@ class _Writer:
         form = shapes.form(node)
         shape = f", shape={_NODE_SHAPES[form]}" if form in _NODE_SHAPES else ""
         group = f", group={_quoted(node.attributes['group'])}" if "group" in node.attributes else ""
-        return f"{_quoted(node.id)} [{_size(self.sizes.nodes[node.id].size)}{shape}{group}];"
+        return f"{_quoted(node.id)} [{_size(self._room(node))}{shape}{group}];"
+
+    def _room(self, node: Node) -> Size:
+        """Return the size that a node takes: one with an icon takes as much above its fixed middle as below it."""
+        fit = self.sizes.nodes[node.id]
+        if not fit.icon or self.direction in ("TB", "BT"):
+            return fit.size
+        rise = shapes.picture_rise(fit, self.metrics)
+        return Size(fit.size.width, 2 * max(rise, fit.size.height - rise))
 
     def _cluster(self, group: Group) -> list[str]:
         title = self.sizes.titles.get(group.id)
-        label = f"{_placeholder('label', title.size)}; labeljust=l;" if title else 'label="";'
+        label = f"{_placeholder('label', self._title_room(title.size))}; labeljust=l;" if title else 'label="";'
         inner = self._members(group.members)
         if not inner:  # Graphviz drops a cluster without nodes
             size = title.size if title else Size(20, 20)
@@ -144,10 +151,22 @@ class _Writer:
         self.stands_for[group.id] = self.anchor[group.id]
         return [
             f"subgraph {_quoted('cluster_' + group.id)} {{",
-            f"margin={self.metrics.frame_padding + 4:g}; {label}",
+            # Graphviz turns clusters upside down with the figure, and their titles belong to the top.
+            f"margin={self._margin:g}; labelloc={'b' if self.direction == 'BT' else 't'}; {label}",
             *inner,
             "}",
         ]
+
+    @property
+    def _margin(self) -> float:
+        return self.metrics.frame_padding + 4
+
+    def _title_room(self, title: Size) -> Size:
+        """Return the room to keep for a title so that its frame is padded on its right as on its left.
+
+        Graphviz adds eight points on each side of a label.
+        """
+        return Size(title.width + max(2 * self.metrics.frame_padding - 16, 0), title.height)
 
     def _inside(self, group: Group) -> Iterable[str]:
         for member in group.members:
@@ -178,9 +197,10 @@ class _Writer:
             ("tail", edge.tail_node, edge.tail, tail),
             ("head", edge.head_node, edge.head, head),
         ):
-            port = _PORT.fullmatch(edge.attributes.get(f"{key}port", ""))
-            if port:
-                ends.append(f"{key}port={port[1]}")
+            turned = self.graph.direction if self.graph.direction != self.direction else ""
+            port = ports.compass(edge.attributes.get(f"{key}port", ""), turned)
+            if len(port) < 4:
+                ends.append(f"{key}port={port.lower()}")
             if (node or group in self.anchor) and stands not in self.blocks:
                 ends.append(f"l{key}={_quoted('cluster_' + group)}")
         return ends

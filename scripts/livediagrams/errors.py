@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 
@@ -45,6 +45,12 @@ def no_figure(name: str, names: Sequence[str], origin: Origin) -> Problem:
     near = get_close_matches(name, names, 1, cutoff=0.5)
     remedy = f'write "{near[0]}"' if near else "build it first" if not names else f"the figures are {', '.join(names)}"
     return Problem(origin, f'there is no figure "{name}"', remedy)
+
+
+def no_figure_for_image(name: str, names: Sequence[str], origin: Origin) -> Problem:
+    """Return the problem of an image in a page that should be a figure, unless its author means another picture."""
+    problem = no_figure(name, names, origin)
+    return replace(problem, remedy=f"{problem.remedy}, or mark a picture of your own with {{ .plain }}")
 
 
 class LiveDiagramsError(Exception):
@@ -82,5 +88,5 @@ class FigureError(LiveDiagramsError):
     """A page or a command names a figure that does not exist."""
 
 
-class Exhausted(Exception):
+class Exhausted(Exception):  # noqa: N818  # it says what happened, and may end well
     """A layout used up the work it may do; not yet an error, as a plainer layout may still come through."""

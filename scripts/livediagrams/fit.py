@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from livediagrams import labels, shapes
+from livediagrams import labels, records, shapes
 from livediagrams.geometry import Size
 from livediagrams.graph import Edge, Graph, Group, Node
 from livediagrams.rich import Block, Line, Span
@@ -71,22 +71,44 @@ def _layer(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
     lines = [first, *(_quiet(line, metrics.detail) for line in rest)]
     if form == "blank":
         if not node.label.strip():
-            return Fit(Size(2 * metrics.clearance + 4, 0), (Block(),))  # room for a line to pass
+            lane = 2 * metrics.clearance + 4  # room for a line to pass
+            return Fit(Size(_inches(node.attributes, "width", lane / _INCH) * _INCH, 0), (Block(),))
         lines = [_quiet(line, metrics.detail) for line in lines]
     blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
     return _padded(blocks, metrics.padding, metrics.box_least)
 
 
+def _record(node: Node, graph: Graph, metrics: Metrics) -> Fit:
+    """A box divided into fields; its outermost ones lie one below the other when the figure runs across."""
+
+    def measure(text: str) -> Block:
+        lines = _text(replace(node, label=text), graph, metrics.caption)
+        return wraps(lines, limit=metrics.text_limit, leading=metrics.leading)[0]
+
+    padding = Size(max(metrics.padding.width - 4, 5), max(metrics.padding.height - 5, 4))
+    upright = graph.direction in ("LR", "RL")
+    size, cells = records.cells(
+        node.label, upright=upright, measure=measure, padding=padding, least=_asked(node, metrics)
+    )
+    return Fit(size, (Block((), size.width, size.height),), cells=cells)
+
+
+def _asked(node: Node, metrics: Metrics) -> Size:
+    """Return the size that the author wants a shape to have at least; there is no room for it in narrow figures."""
+    if metrics.width == "narrow":
+        return Size(0, 0)
+    width, height = (_inches(node.attributes, name, 0) * _INCH for name in ("width", "height"))
+    return Size(min(width, _LARGEST_SIDE), min(height, _LARGEST_SIDE))
+
+
 def _shape(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
     if form == "record":
-        node = replace(node, label=_fields(node.label))
+        return _record(node, graph, metrics)
     blocks = wraps(_text(node, graph, metrics.caption), limit=metrics.text_limit, leading=metrics.leading)
     padding = Size(4, 2) if form == "text" else metrics.padding
     room = _padded(blocks, padding, Size(0, 0) if form == "text" else metrics.box_least).size
     needed = shapes.around(form, room)
-    asked = Size(_inches(node.attributes, "width", 0) * _INCH, _inches(node.attributes, "height", 0) * _INCH)
-    if metrics.width == "narrow":
-        asked = Size(0, 0)
+    asked = _asked(node, metrics)
     width, height = max(needed.width, asked.width), max(needed.height, asked.height)
     if shapes.is_regular(node):
         width = height = max(width, height)
@@ -161,17 +183,6 @@ def _quiet(line: Line, size: float) -> Line:
     """Return the line in the look of a detail."""
     spans = tuple(replace(span, size=size, bold=False, colour=span.colour or MUTED) for span in line.spans)
     return replace(line, spans=spans)
-
-
-def _fields(label: str) -> str:
-    """Return a record's label with a line for each field: https://graphviz.org/doc/info/shapes.html#record."""
-    text, depth = [], 0
-    for part in label.replace("{", "|").replace("}", "|").split("|"):
-        port = part.strip()
-        if port.startswith("<") and ">" in port:
-            port = port.partition(">")[2].strip()
-        text += [port] if port else []
-    return "\n".join(text) if text else " " * depth
 
 
 def _number(attributes: Mapping[str, str], name: str, default: float) -> float:

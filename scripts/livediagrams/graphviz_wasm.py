@@ -11,9 +11,12 @@ import threading
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
 
-import wasmtime
 from livediagrams.errors import Exhausted, Origin, PlaceError, Problem
+
+if TYPE_CHECKING:
+    import wasmtime
 
 FUEL = 8_000_000_000
 """Instructions a layout may use. A figure of 10 nodes takes about 20 million; this is some seconds' worth."""
@@ -26,6 +29,8 @@ _lock = threading.Lock()
 
 @cache
 def _compiled() -> tuple[wasmtime.Engine, wasmtime.Module, wasmtime.Linker]:
+    import wasmtime  # noqa: PLC0415  # 50 ms that only a layout is worth
+
     config = wasmtime.Config()
     config.consume_fuel = True
     config.max_wasm_stack = _STACK
@@ -47,17 +52,25 @@ def identity() -> str:
     return f"wasm:{hashlib.sha256(_module_file().read_bytes()).hexdigest()[:16]}:{FUEL}"
 
 
+def prepare() -> None:
+    """Have the module compiled, which takes seconds the first time on a machine."""
+    with _lock:
+        _compiled()
+
+
 def run(dot: str, layout: str, fuel: int = FUEL) -> str:
     """Return Graphviz's JSON for the DOT text, laid out by `layout` ("dot", "neato" …).
 
     Raises Exhausted when the budget is spent and PlaceError, with Graphviz's own words, when Graphviz refuses the text.
     """
+    import wasmtime  # noqa: PLC0415
+
     with _lock:
         engine, module, linker = _compiled()
     store = wasmtime.Store(engine)
     store.set_wasi(wasmtime.WasiConfig())
     store.set_fuel(fuel)
-    exports = linker.instantiate(store, module).exports(store)
+    exports: Any = linker.instantiate(store, module).exports(store)
     memory = exports["memory"]
 
     def text(value: str) -> int:

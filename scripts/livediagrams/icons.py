@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from livediagrams.errors import IconError, Origin, Problem
-from PIL import Image
 
 _LARGEST_FILE = 20_000_000
 _REMEDY = "give a PNG, JPEG, GIF, WebP or SVG file"
@@ -38,6 +37,8 @@ def load(path: Path, side: int, origin: Origin) -> bytes:
 
 
 def _raster(data: bytes, side: int, path: Path, origin: Origin) -> bytes:
+    from PIL import Image  # noqa: PLC0415  # 25 ms that only a new picture is worth
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # a decompression bomb is a warning first

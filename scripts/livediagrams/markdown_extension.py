@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +19,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from livediagrams.errors import FigureError, Origin, Problem, no_figure
+from livediagrams.errors import FigureError, Origin, Problem, no_figure_for_image
 from livediagrams.fragment import fill
 from livediagrams.settings import load
 
@@ -39,13 +38,13 @@ _NO_BLOCKS: Final = ("p", "a", "abbr", "b", "cite", "del", "em", "i", "ins", "ma
 
 
 class LiveDiagramsExtension(Extension):
-    """Replaces images of figures. `figures` returns a figure's HTML by its id, or None where there is none."""
+    """Replaces images of figures."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {
             "figures": ["", "function from a figure's id to its HTML; by default, files in the folder `out`"],
             "names": ["", "the ids there are, for the error that a wrong one gives"],
-            "absent": ["", "function from an id that is wrong to the HTML in its place; by default, it is an error"],
+            "absent": ["", "function from an id that is wrong to the HTML in its place; by default, an error"],
             "out": ["", "folder of the built figures; by default, that of [tool.livediagrams]"],
         }
         super().__init__(**options)
@@ -72,7 +71,7 @@ class LiveDiagramsExtension(Extension):
         if callable(given):
             return given(figure)
         names = list(self.getConfig("names")) or self._names()
-        return not_there(figure, names, Origin("page"))
+        return no_figure_for_image(figure, names, Origin("page"))
 
     def links_style_sheet(self) -> bool:
         """Return whether the page must be told where the style sheet is; a plugin does that itself."""
@@ -89,12 +88,6 @@ class LiveDiagramsExtension(Extension):
 
     def _names(self) -> list[str]:
         return sorted(path.name.removesuffix(".inline.html") for path in self._folder().glob("*.inline.html"))
-
-
-def not_there(figure: str, names: list[str], origin: Origin) -> Problem:
-    """Return the problem of a page that names a figure which is not there."""
-    problem = no_figure(figure, names, origin)
-    return replace(problem, remedy=f"{problem.remedy}, or mark a picture of your own with {{ .plain }}")
 
 
 class _Processor(Treeprocessor):

@@ -16,8 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from livediagrams.errors import LiveDiagramsError, Origin, Problem
-from livediagrams.markdown_extension import not_there
+from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
 from livediagrams.pipeline import Figure, Pipeline, Report
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
@@ -71,7 +70,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.report = Report(problems=problems) if problems else build(self.project, settings)
         for notice in self.report.notices:
             log.warning(str(notice))
-        self._stop_for(self.report.problems, "could not be built")
+        self._stop_for(self.report.problems)
         self.html.clear()
         self.html.update({figure.id: figure.files["inline.html"] for figure in self.report.figures})
         for name, data in outputs(self.report, settings.formats):
@@ -88,7 +87,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Stop when pages name figures that are not there: all pages have been read."""
-        self._stop_for(self.absences, "not there")
+        self._stop_for(self.absences)
         return env
 
     def _settings(self) -> tuple[Settings, tuple[Problem, ...]]:
@@ -97,13 +96,12 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         except LiveDiagramsError as error:
             return Settings(), error.problems
 
-    def _stop_for(self, problems: Sequence[Problem], what: str) -> None:
+    def _stop_for(self, problems: Sequence[Problem]) -> None:
         """Log the problems, a line each, and end the build; a server goes on and shows cards."""
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
-            count = len(problems)
-            raise PluginError(f"livediagrams: {count} figure{'s' if count > 1 else ''} {what}")
+            raise PluginError(f"no site is built: {len(problems)} problem{'s' if len(problems) > 1 else ''} with figures")
 
     def _absent(self, figure: str) -> str:
         """Return the card that stands where a figure should be; a page that names a wrong one is noted."""
@@ -112,7 +110,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
                 return card(figure, problems)
         if not self.report.failed and self.report.problems:  # there is not one figure
             return card(figure, self.report.problems)
-        problem = not_there(figure, sorted(self.html), self._place_of(figure))
+        problem = no_figure_for_image(figure, sorted(self.html), self._place_of(figure))
         self.absences.append(problem)
         return card(figure, [problem])
 

@@ -1,65 +1,42 @@
 """The one list of stages: figure scripts to files, with nothing made twice.
 
-    script ─ trace ─▶ Graph ─ fit ─▶ Sizes ─ place ─▶ Placement ─ compose ─▶ Scene ─ write ─▶ bytes
+    script ─ runs: trace ─▶ Graph ─ drawing: fit, place, compose, write ─▶ Figure ─▶ files
 
-A script's graphs are kept under everything the script read; a figure's files under the graph and everything that
-draws it. Each failure is collected, and the rest is built.
+A script's graphs are kept under everything the script met; a figure under its graph and everything that draws it. What
+is kept is looked up first, alone, and what draws is not even imported for it; the rest is shared out among processes
+when there is enough of it. Each failure is collected, and the rest is built.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from math import ceil
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from livediagrams import graphviz_binary, graphviz_wasm, icons
-from livediagrams.compose import compose
-from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
-from livediagrams.fit import fit
-from livediagrams.fragment import fragment
+from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
+from livediagrams.errors import Origin, Problem
+from livediagrams.figures import Drawn, Figure
 from livediagrams.graph import Graph
-from livediagrams.place import place
-from livediagrams.placement import Placement
-from livediagrams.runs import Run, Runs, identity
-from livediagrams.scene import Scene
-from livediagrams.serial import decode, encode
+from livediagrams.runs import Run, Runs, Sketch, identity
 from livediagrams.settings import Settings
-from livediagrams.sizes import Sizes
 from livediagrams.sources import Source, imports
 from livediagrams.store import Cache, Snapshot, digest
-from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
-from livediagrams.write import svg, text_twin
+
+if TYPE_CHECKING:
+    from livediagrams.drawing import Drawing, Pictures
+    from livediagrams.workers import Workers
 
 Progress = Callable[[int, int, str], None]
-SCHEMA: Final = 1
-"""Version of the form of `<id>.json`."""
 
-_ICON_SCALE: Final = 3
-"""Pixels of an icon for each unit of its drawn size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that was built: `files` by ending, `icons` by file name; texts as they are written."""
-
-    id: str
-    title: str
-    source: str
-    files: Mapping[str, str]
-    icons: Mapping[str, bytes] = field(default_factory=dict)
-
-    def outputs(self, formats: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield name and bytes of each file of the formats; names are relative to the folder of figures."""
-        for ending in formats:
-            if ending in self.files:
-                yield f"{self.id}.{ending}", self.files[ending].encode()
-        if "inline.html" in formats:
-            yield from ((f"icons/{name}", data) for name, data in self.icons.items())
+_ENOUGH: Final = 12
+"""Scripts; for fewer, processes that draw take longer to start than they save."""
+_MOST_WORKERS: Final = 8
+"""One process hands out the work, and more would wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +60,8 @@ class Pipeline:
         self.cache = Cache(self.project / settings.cache)
         self.runs = Runs(settings, self.project, self.cache)
         self.jobs = settings.jobs or os.cpu_count() or 1
+        self._icons: dict[str, bytes] = {}
+        self._workers: Workers | None = None
 
     def __enter__(self) -> Pipeline:
         return self
@@ -90,134 +69,110 @@ class Pipeline:
     def __exit__(self, *_error: object) -> None:
         self.runs.close()
 
+    @cached_property
+    def drawing(self) -> Drawing:
+        """What draws figures in this process; it is imported when there is something to draw."""
+        from livediagrams.drawing import Drawing  # noqa: PLC0415
+
+        return Drawing(self.settings.engine, identity(), self.cache)
+
     def build(self, sources: Sequence[Source], progress: Progress | None = None) -> Report:
         """Return all figures of the scripts; no failure of one hides another."""
-        snapshot, done = Snapshot(), 0
-        results: list[_Result] = []
-        with self._workers() as workers:
-            for result in workers.map(lambda source: self._script(source, snapshot), sources):
-                results.append(result)
-                done += 1
-                if progress:
-                    progress(done, len(sources), result.source.figure)
-        return self._report(results)
+        snapshot, results = Snapshot(), dict[Source, _Result]()
 
-    def _workers(self) -> Executor:
-        return ThreadPoolExecutor(self.jobs)
+        def note(result: _Result) -> None:
+            results[result.source] = result
+            if progress:
+                progress(len(results), len(sources), result.source.figure)
+
+        for source in sources:
+            if kept := self._kept(source, snapshot):
+                note(kept)
+        rest = [source for source in sources if source not in results]
+        with ExitStack() as opened:
+            threads = opened.enter_context(ThreadPoolExecutor(self.jobs)) if rest else None
+            if len(rest) >= _ENOUGH:
+                self.runs.expect(rest)
+                self._share_out(opened)
+            for result in threads.map(lambda source: self._made(source, snapshot), rest) if threads else ():
+                note(result)
+        return self._report([results[source] for source in sources])
 
     def graphs(self, source: Source) -> Run:
         """Return what a script drew, and what went wrong."""
         return self.runs.run(source, Snapshot())
 
-    # -- Scripts
+    # -- One script
 
-    def _script(self, source: Source, snapshot: Snapshot) -> _Result:
-        run = self.runs.run(source, snapshot)
-        result = _Result(source, replace(run, graphs=()), problems=list(run.problems))
-        for graph in run.graphs:
-            try:
-                figure, notices = self._figure(graph, snapshot)
-            except LiveDiagramsError as error:
-                result.problems += [_at(problem, graph.origin) for problem in error.problems]
-            except Exception as error:  # a fault of ours must not take the other figures along
-                result.problems.append(_fault(error, graph.origin))
-            else:
-                result.figures.append((figure, graph.origin))
-                result.notices += [*graph.notices, *notices]
+    def _kept(self, source: Source, snapshot: Snapshot) -> _Result | None:
+        """Return what came of a script if all of it is kept."""
+        run = self.runs.kept(source, snapshot)
+        if run is None:
+            return None
+        result = _Result(source, replace(run, sketches=()), problems=list(run.problems))
+        for sketch in run.sketches:
+            drawn = self._kept_figure(self._key(sketch, snapshot))
+            if drawn is None:
+                return None
+            result.add(sketch, drawn)
         return result
 
-    # -- Figures
-
-    def _figure(self, graph: Graph, snapshot: Snapshot) -> tuple[Figure, list[Problem]]:
-        """Return the figure's files, drawn only if something that draws it has changed."""
-        pictures = {node.icon: icons.find(node.icon, self.project) for node in graph.nodes if node.icon}
-        drawn = (f"{name}={snapshot.file(str(path))}" for name, path in sorted(pictures.items()))
-        key = digest("figure", identity(), self._engine_identity(), json.dumps(encode(graph)), *drawn)
-        stored = self.cache.get(key)
-        if stored is not None:
-            return _unpack(stored)
-        packed = self._draw(graph, pictures)
-        if snapshot.is_settled([str(path) for path in pictures.values()]):
-            self.cache.put(key, packed)
-        return _unpack(packed)
-
-    def _draw(self, graph: Graph, pictures: Mapping[str, Path]) -> bytes:
-        wide, notices = self.scene(graph, WIDE)
-        narrow = None
-        if wide.size.width > NARROW_LIMIT:
-            narrow, more = self.narrow_scene(graph)
-            notices += [notice for notice in more if notice not in notices]
-        bytes_of = self._pictures(graph, wide, pictures)
-        names = {reference: f"{digest(data)[:16]}{_ending(data)}" for reference, data in bytes_of.items()}
-        steps = [step.text for step in graph.steps]
-        files = {
-            "svg": svg.standalone(wide, bytes_of),
-            "inline.html": fragment(wide, narrow, steps, names),
-            "txt": text_twin.text(wide, steps),
-            "json": json.dumps(_described(graph), ensure_ascii=False, indent=1) + "\n",
-        }
-        if narrow:
-            files["narrow.svg"] = svg.standalone(narrow, bytes_of)
-        packed = {
-            "id": graph.id,
-            "title": graph.title,
-            "source": graph.source,
-            "files": files,
-            "icons": {names[reference]: data.hex() for reference, data in bytes_of.items()},
-            "notices": [encode(Problem(graph.origin, notice, "make the figure smaller to have them routed")) for notice in notices],
-        }
-        return json.dumps(packed).encode()
-
-    def scene(self, graph: Graph, metrics: Metrics) -> tuple[Scene, list[str]]:
-        """Return the figure's scene in one width, and what could not be done as asked."""
-        sizes, placement = self.placed(graph, metrics)
-        return compose(graph, sizes, placement, metrics), list(placement.notices)
-
-    def narrow_scene(self, graph: Graph) -> tuple[Scene, list[str]]:
-        """Return the figure's scene for a phone: the first that fits, else the narrowest there is."""
-        found = []
-        for metrics in (NARROW, TIGHT):
-            found.append(self.scene(graph, metrics))
-            if found[-1][0].size.width <= NARROW_LIMIT:
-                break
-        return min(found, key=lambda one: one[0].size.width)
-
-    def placed(self, graph: Graph, metrics: Metrics) -> tuple[Sizes, Placement]:
-        """Return the sizes and the places of the figure's parts in one width."""
-        sizes = fit(graph, metrics)
-        return sizes, place(graph, sizes, metrics, self.run_layout)
-
-    def run_layout(self, dot: str, layout: str) -> str:
-        """Return the chosen layout engine's answer."""
-        engine = graphviz_wasm if self.settings.engine == "wasm" else graphviz_binary
-        return engine.run(dot, layout)
-
-    def _engine_identity(self) -> str:
-        return graphviz_wasm.identity() if self.settings.engine == "wasm" else graphviz_binary.identity()
-
-    def _pictures(self, graph: Graph, scene: Scene, pictures: Mapping[str, Path]) -> dict[str, bytes]:
-        """Return the bytes of each icon, scaled for its drawn size; one that is drawn twice is kept once."""
-        sides: dict[str, float] = {}
-        for picture in scene.pictures():
-            sides[picture.icon] = max(sides.get(picture.icon, 0), picture.box.width)
-        origins = {node.icon: node.origin for node in graph.nodes}
-        found, problems = {}, []
-        for reference, side in sorted(sides.items()):
+    def _made(self, source: Source, snapshot: Snapshot) -> _Result:
+        run = self.runs.run(source, snapshot)
+        result = _Result(source, replace(run, sketches=()), problems=list(run.problems))
+        for sketch in run.sketches:
             try:
-                found[reference] = self._picture(pictures[reference], ceil(side * _ICON_SCALE), origins[reference])
-            except LiveDiagramsError as error:
-                problems += error.problems
-        if problems:
-            raise TraceError(*problems)
-        return found
+                drawn = self._figure(sketch, snapshot)
+            except Exception as error:  # a fault of ours must not take the other figures along
+                from livediagrams.drawing import problems_of  # noqa: PLC0415
 
-    def _picture(self, path: Path, side: int, origin: Origin) -> bytes:
-        key = digest("icon", identity(), Snapshot().file(str(path)), str(side))
+                result.problems += problems_of(error, sketch.origin)
+            else:
+                result.add(sketch, drawn)
+        return result
+
+    # -- One figure
+
+    def _figure(self, sketch: Sketch, snapshot: Snapshot) -> Drawn:
+        """Return the figure, drawn only if something that draws it has changed."""
+        key = self._key(sketch, snapshot)
+        drawn = self._kept_figure(key)
+        if drawn is None:
+            pictures = self._pictures(sketch, snapshot)
+            drawn = self._draw(sketch.graph(), pictures)
+            if snapshot.is_settled([path for path, _ in pictures.values()]):
+                self.cache.put(key, drawn.entry())
+        return drawn
+
+    def _key(self, sketch: Sketch, snapshot: Snapshot) -> str:
+        engine = graphviz_wasm if self.settings.engine == "wasm" else graphviz_binary
+        seen = (f"{name}={content}" for name, (_, content) in self._pictures(sketch, snapshot).items())
+        return digest("figure", identity(), engine.identity(), sketch.text, *seen)
+
+    def _pictures(self, sketch: Sketch, snapshot: Snapshot) -> Pictures:
+        paths = {name: str(icons.find(name, self.project)) for name in sketch.icons}
+        return {name: (path, snapshot.file(path)) for name, path in paths.items()}
+
+    def _kept_figure(self, key: str) -> Drawn | None:
+        """Return a figure that is kept, with its pictures."""
         stored = self.cache.get(key)
         if stored is None:
-            stored = icons.load(path, side, origin)
-            self.cache.put(key, stored)
-        return stored
+            return None
+        drawn = figures.drawn(stored)
+        pictures = {name: self._kept_icon(key) for name, key in drawn.keys.items()}
+        whole = {name: data for name, data in pictures.items() if data is not None}
+        return figures.drawn(stored, whole) if len(whole) == len(pictures) else None
+
+    def _kept_icon(self, key: str) -> bytes | None:
+        if key not in self._icons:
+            found = self.cache.get(key)
+            if found is None:
+                return None
+            self._icons[key] = found
+        return self._icons[key]
+
+    def _draw(self, graph: Graph, pictures: Pictures) -> Drawn:
+        return self.drawing.draw(graph, pictures)
 
     # -- All together
 
@@ -265,37 +220,7 @@ class _Result:
     figures: list[tuple[Figure, Origin]] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
-
-def _unpack(packed: bytes) -> tuple[Figure, list[Problem]]:
-    entry = json.loads(packed)
-    pictures = {name: bytes.fromhex(data) for name, data in entry["icons"].items()}
-    figure = Figure(entry["id"], entry["title"], entry["source"], entry["files"], pictures)
-    return figure, [decode(Problem, notice) for notice in entry["notices"]]
-
-
-def _described(graph: Graph) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "id": graph.id,
-        "title": graph.title,
-        "caption": graph.caption,
-        "description": graph.description,
-        "source": graph.source,
-        "graph": encode(graph),
-        "steps": [encode(step) for step in graph.steps],
-    }
-
-
-def _at(problem: Problem, origin: Origin) -> Problem:
-    return problem if problem.origin.file else Problem(origin, problem.message, problem.remedy)
-
-
-def _fault(error: Exception, origin: Origin) -> Problem:
-    said = " ".join(str(error).split())[:200]
-    return Problem(origin, f"livediagrams failed ({type(error).__name__}: {said})", "report this, with the script")
-
-
-def _ending(data: bytes) -> str:
-    return ".png" if data.startswith(b"\x89PNG") else ".svg"
-
-
+    def add(self, sketch: Sketch, drawn: Drawn) -> None:
+        """Take a figure that the script drew."""
+        self.figures.append((drawn.figure, sketch.origin))
+        self.notices += [*sketch.notices, *drawn.notices]

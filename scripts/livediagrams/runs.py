@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -26,16 +27,37 @@ from livediagrams.sources import Source
 from livediagrams.store import Cache, Snapshot, digest, engine_digest
 
 _WARM: Final = ("diagrams.aws.compute", "diagrams.onprem.compute")
+_MANY: Final = 12
+_IMPORTED: Final = re.compile(rb"^\s*(?:from|import)\s+(diagrams(?:\.[a-z0-9_]+)+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A graph as it is kept: its JSON, and what must be known of it when there is nothing to draw."""
+
+    text: str
+    origin: Origin
+    icons: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+    def graph(self) -> Graph:
+        """Return the graph."""
+        return decode(Graph, json.loads(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What came of a script's run: what it drew, what went wrong, the files it imported, and what it printed."""
 
-    graphs: tuple[Graph, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
     problems: tuple[Problem, ...] = ()
     modules: tuple[str, ...] = ()
     output: str = ""
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """What the script drew."""
+        return tuple(sketch.graph() for sketch in self.sketches)
 
 
 class Runs:
@@ -47,29 +69,48 @@ class Runs:
         self.path = module_path()
         self.server = Server("livediagrams.trace:run", warm=_WARM, path=self.path)
 
+    def expect(self, sources: Sequence[Source]) -> None:
+        """Have the server import once what many of these scripts will import."""
+        if len(sources) >= _MANY:
+            named = (name.decode() for source in sources for name in _IMPORTED.findall(_text(source.path)))
+            self.server.close()
+            self.server = Server("livediagrams.trace:run", warm=sorted({*_WARM, *named}), path=self.path)
+
     def close(self) -> None:
         """End the server."""
         self.server.close()
 
+    def kept(self, source: Source, snapshot: Snapshot) -> Run | None:
+        """Return what the script drew when it was last run, if nothing that it depends on has changed."""
+        return self._kept(self._places(source)[1], snapshot)
+
+    def _places(self, source: Source) -> tuple[dict[str, str], str]:
+        """Return the arguments of a run, and the key it is kept under."""
+        script, root = source.path.resolve(), source.root.resolve()
+        arguments = {"script": str(script), "source_root": str(root), "project": str(self.project)}
+        arguments["figure"] = source.figure
+        return arguments, digest("run", identity(), *arguments.values(), repr(self.limits), *self.path)
+
+    def _kept(self, key: str, snapshot: Snapshot) -> Run | None:
+        stored = self.cache.get(key)
+        entry = json.loads(stored) if stored is not None else None
+        return decode(Run, entry["run"]) if entry and _is_current(entry, snapshot) else None
+
     def run(self, source: Source, snapshot: Snapshot) -> Run:
         """Return what the script drew; it is run only if something it depends on has changed."""
-        script, root = source.path.resolve(), source.root.resolve()
-        places = (str(script), str(root), str(self.project), source.figure)
-        key = digest("run", identity(), *places, repr(self.limits), *self.path)
-        stored = self.cache.get(key)
-        if stored is not None:
-            entry = json.loads(stored)
-            if _is_current(entry, snapshot):
-                return decode(Run, entry["run"])
-        arguments = dict(zip(("script", "source_root", "project", "figure"), places, strict=True))
+        arguments, key = self._places(source)
+        kept = self._kept(key, snapshot)
+        if kept:
+            return kept
+        script = Path(arguments["script"])
         try:
             outcome = self.server.call(arguments, folder=script.parent, limits=self.limits)
         except Stopped as stopped:
             return Run(problems=(self._stopped(stopped, script),), output=stopped.output)
         traced: dict[str, Any] = outcome.value
-        run = decode(
-            Run, {**{name: traced[name] for name in ("graphs", "problems", "modules")}, "output": outcome.output}
-        )
+        problems = tuple(decode(Problem, problem) for problem in traced["problems"])
+        sketches = tuple(map(_sketch, traced["graphs"]))
+        run = Run(sketches, problems, tuple(traced["modules"]), outcome.output)
         if not run.problems:
             files = {str(script), *outcome.reads, *_sources_of(run.modules), *traced["imports"], *traced["icons"]}
             if snapshot.is_settled(files, outcome.listings, outcome.missing):
@@ -109,6 +150,22 @@ def identity() -> str:
     """Return what, beside its input, decides what comes out: this engine, Python, and the libraries that draw."""
     versions = (f"{name}={version(name)}" for name in ("diagrams", "graphviz", "pillow", "wasmtime"))
     return ";".join([engine_digest(), platform.python_version(), sys.platform, *versions])
+
+
+def _sketch(graph: Mapping[str, Any]) -> Sketch:
+    return Sketch(
+        text=json.dumps(graph, separators=(",", ":")),
+        origin=decode(Origin, graph["origin"]),
+        icons=tuple(sorted({node["icon"] for node in graph.get("nodes", ()) if "icon" in node})),
+        notices=tuple(decode(Problem, notice) for notice in graph.get("notices", ())),
+    )
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # the run will tell
+        return b""
 
 
 def _sources_of(modules: Iterable[str]) -> set[str]:

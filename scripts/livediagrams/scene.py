@@ -121,6 +121,8 @@ class Scene:
     parts: tuple[Part, ...]
     steps: tuple[tuple[str, ...], ...] = ()
     """The ids each step is about, in order of the steps."""
+    background: Ink | None = None
+    """The author's own, for the whole figure."""
 
     def pictures(self) -> Iterator[Picture]:
         """Yield every icon that is drawn."""

@@ -18,26 +18,38 @@ T = TypeVar("T")
 
 def encode(value: Any) -> Any:
     """Return the value as dictionaries, lists and scalars that `json.dumps` takes."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        tag = {"type": value.tag} if hasattr(value, "tag") else {}
-        return tag | {
-            field.name: encode(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if not _is_default(field, getattr(value, field.name))
-        }
-    if isinstance(value, Mapping):
-        return {str(key): encode(item) for key, item in value.items()}
+    kind = type(value)
+    if kind is str or kind is bool or kind is int or value is None:
+        return value
+    if kind is float:
+        return int(value) if value.is_integer() else round(value, 4)
     if isinstance(value, (tuple, list)):
         return [encode(item) for item in value]
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else round(value, 4)
+    if isinstance(value, Mapping):
+        return {str(key): encode(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(kind):
+        return _encoded(value)
     return value
 
 
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    if field.default is not dataclasses.MISSING:
-        return bool(value == field.default)
-    return field.default_factory is not dataclasses.MISSING and bool(value == field.default_factory())
+def _encoded(value: Any) -> dict[str, Any]:
+    tag, fields = _plan(type(value))
+    found = dict(tag)
+    for name, default, make in fields:
+        item = getattr(value, name)
+        if item != (make() if make else default):
+            found[name] = encode(item)
+    return found
+
+
+@cache
+def _plan(kind: Any) -> tuple[dict[str, str], list[tuple[str, Any, Callable[[], Any] | None]]]:
+    """Return a dataclass's tag, and of each field the name and the default, or what makes it."""
+    fields: list[tuple[str, Any, Callable[[], Any] | None]] = []
+    for field in dataclasses.fields(kind):
+        make = field.default_factory if field.default_factory is not dataclasses.MISSING else None
+        fields.append((field.name, field.default, make))  # without a default it is MISSING, which equals nothing
+    return ({"type": kind.tag} if hasattr(kind, "tag") else {}), fields
 
 
 def decode(kind: type[T], data: Any) -> T:

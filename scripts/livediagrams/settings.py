@@ -49,7 +49,8 @@ def load(project: Path) -> Settings:
     tools = data.get("tool", {})
     options = tools.get("livediagrams", {}) if isinstance(tools, dict) else tools
     if not isinstance(options, dict):
-        raise SettingsError(Problem(Origin(_FILE), "[tool.livediagrams] is not a table", "write `name = value` lines below it"))
+        remedy = "write `name = value` lines below it"
+        raise SettingsError(Problem(Origin(_FILE), "[tool.livediagrams] is not a table", remedy))
     return parse(options)
 
 

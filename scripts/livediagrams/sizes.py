@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from livediagrams.geometry import Size
+from livediagrams.geometry import Box, Size
 from livediagrams.rich import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of a record: its box in a record of the fitted size, its text, and the port that names it."""
+
+    box: Box
+    block: Block
+    port: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +23,15 @@ class Fit:
     """A part's needs.
 
     `blocks` are the ways to break its label, widest first; around the chosen one comes `padding` on each side.
-    `size` is the part with the first block; `icon` is the side lengths of its picture, drawn above the label.
+    `size` is the part with the first block; `icon` is the side lengths of its picture, drawn above the label;
+    `cells` are the fields of a record, which has no label beside them.
     """
 
     size: Size
     blocks: tuple[Block, ...]
     padding: Size = Size(0, 0)
     icon: Size | None = None
+    cells: tuple[Cell, ...] = ()
 
     def block(self, width: float) -> Block:
         """Return the widest block that a part of this outer width holds, or the narrowest there is."""

@@ -59,7 +59,7 @@ def imports(source: Source, module: str) -> bool:
 
 
 def _scripts(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the scripts below a folder; a folder that cannot be looked into is a problem, as its figures would be missing."""
+    """Return the scripts below a folder; one that cannot be looked into is a problem, not a lack of figures."""
 
     def unreadable(error: OSError) -> None:
         message = f"the folder cannot be read ({error.strerror})"

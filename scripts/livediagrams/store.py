@@ -73,7 +73,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 class Cache:
-    """Entries under keys. One that is damaged, or cannot be read or written, counts as absent: a cache is never needed."""
+    """Entries under keys; one that is damaged, or cannot be read or written, counts as absent."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -39,6 +39,8 @@ def _inks() -> str:
 def _switches() -> str:
     """Return the rules that show the wide drawing where the column is wide enough for it."""
     return "\n".join(
-        f"@container (min-width:{width}px){{.ld-drawing.ld-from-{width} .ld-wide{{display:block}}.ld-drawing.ld-from-{width} .ld-narrow{{display:none}}}}"
+        f"@container (min-width:{width}px){{"
+        f".ld-drawing.ld-from-{width} .ld-wide{{display:block}}"
+        f".ld-drawing.ld-from-{width} .ld-narrow{{display:none}}}}"
         for width in SWITCH_WIDTHS
     )

@@ -29,8 +29,30 @@ _KINDS: Final = {
     "onprem.queue": ("Kafka", "RabbitMQ"),
 }
 _PROVIDERS: Final = ("aws", "gcp", "k8s", "onprem")
-_ADJECTIVES: Final = ("orders", "billing", "public", "internal", "nightly", "shared", "user", "event", "search", "audit")
-_THINGS: Final = ("service", "store", "queue", "worker", "gateway", "replica", "cache", "report", "index", "session log")
+_ADJECTIVES: Final = (
+    "orders",
+    "billing",
+    "public",
+    "internal",
+    "nightly",
+    "shared",
+    "user",
+    "event",
+    "search",
+    "audit",
+)
+_THINGS: Final = (
+    "service",
+    "store",
+    "queue",
+    "worker",
+    "gateway",
+    "replica",
+    "cache",
+    "report",
+    "index",
+    "session log",
+)
 _VERBS: Final = ("reads", "writes", "publishes", "calls", "replicates to", "every 5 min", "HTTPS", "gRPC")
 _WORDS: Final = (
     "the a host runs guest kernel memory page table disk network packet container image layer registry node pod "
@@ -80,11 +102,17 @@ def script(number: int, *, diagrams: int = 1) -> str:
         _draw(drawing)
         name = f"figure_{number:04}" if diagrams == 1 else f"figure_{number:04}_{part:04}"
         title = f"Figure {number}" if diagrams == 1 else f"Figure {number} part {part}"
-        splines = random.choice(("", "", "", 'graph_attr={"splines": "spline"}, ', 'graph_attr={"splines": "curved"}, '))
+        splines = random.choice(
+            ("", "", "", 'graph_attr={"splines": "spline"}, ', 'graph_attr={"splines": "curved"}, ')
+        )
         direction = random.choice(("LR", "LR", "TB"))
         opened = f'with Diagram("{title}", filename="{name}", {splines}direction="{direction}", show=False):'
         body += ["", opened, *drawing.lines]
-    head = [f'"""How the parts of example {number} work together."""', "", "from diagrams import Cluster, Diagram, Edge"]
+    head = [
+        f'"""How the parts of example {number} work together."""',
+        "",
+        "from diagrams import Cluster, Diagram, Edge",
+    ]
     head += [f"from diagrams.{module} import {', '.join(sorted(kinds))}" for module, kinds in sorted(imports.items())]
     return "\n".join([*head, *body]) + "\n"
 

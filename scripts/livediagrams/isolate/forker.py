@@ -45,11 +45,13 @@ class _Child:
 
 
 def load(target: str, warm: Sequence[str]) -> Callable[..., Any]:
-    """Import the modules and return the function named "module:function"."""
+    """Import the modules, those to warm if they exist, and return the function named "module:function"."""
     for name in warm:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # the script that needs it will say so, at its own line
+            importlib.import_module(name)
     module, _, name = target.partition(":")
     function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    sys.dont_write_bytecode = True  # what is imported from here on is the authors'
     return function
 
 
@@ -67,6 +69,7 @@ def main(control: int, target: str, warm: Sequence[str], base: str) -> None:
     connection = socket.socket(fileno=control)
     try:
         function = load(target, warm)
+        getattr(sys.modules[function.__module__], "rehearse", lambda: None)()
         own_streams()
         forker = _Forker(connection, function)
         gc.collect()

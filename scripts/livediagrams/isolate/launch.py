@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 
 def command(path: Sequence[str], statement: str) -> list[str]:
-    """Return the command that runs the statement with exactly this path for modules, and writes no .pyc files.
+    """Return the command that runs the statement with exactly this path for modules.
 
     Not with -I, which would ignore PYTHONHASHSEED: the environment is ours and the working folder an empty one.
     """
-    return [sys.executable, "-B", "-s", "-c", f"import sys; sys.path[:] = {list(path)!a}; {statement}"]
+    return [sys.executable, "-s", "-c", f"import sys; sys.path[:] = {list(path)!a}; {statement}"]
 
 
 def environment(home: str) -> dict[str, str]:

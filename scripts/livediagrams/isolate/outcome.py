@@ -8,6 +8,7 @@ import site
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 OUTPUT_CAP: Final = 64_000
@@ -27,7 +28,8 @@ class Outcome:
     """What came back of a call.
 
     `reads` are the files opened, tried or asked after, by absolute path, `missing` those of them that were not there;
-    `listings` are the folders listed. Left out: Python's and the installed packages' modules, the private temporary folder, /proc and /dev.
+    `listings` are the folders listed. Left out: Python's and the installed packages' modules, the private temporary
+    folder, /proc and /dev.
     """
 
     value: Any
@@ -54,6 +56,7 @@ class Stopped(Exception):  # noqa: N818  # it says what happened, and its reason
         return f"stopped ({self.reason}){place}: {self.detail}"
 
 
+@cache
 def installed_folders() -> tuple[str, ...]:
     """Return the folders, each with a final separator, of Python, the installed packages and this package."""
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

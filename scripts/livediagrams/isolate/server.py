@@ -30,7 +30,8 @@ class Server:
     """Calls one function, named "module:function", each time in a process of its own; safe to use from many threads.
 
     `warm` are modules to import before the first call, `path` where modules are found (else the caller's). The server
-    process starts at the first call. On Windows there is none, and each call starts an interpreter.
+    process starts at the first call; a function `rehearse` beside the one that is called is called then, to have done
+    once what each child would do at first. On Windows there is no server, and each call starts an interpreter.
     """
 
     def __init__(self, target: str, *, warm: Sequence[str] = (), path: Sequence[str] | None = None) -> None:

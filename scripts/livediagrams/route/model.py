@@ -85,6 +85,8 @@ class Path:
 
     def tidy(self) -> None:
         """Drop inner segments of no length, so that the two beside each become one."""
+        if self.connection.tail == self.connection.head:  # a loop keeps its form, however flat
+            return
         number = 1
         while number < len(self.at) - 1:
             if abs(self.at[number + 1] - self.at[number - 1]) < EPSILON:

@@ -10,11 +10,14 @@ import os
 import sys
 import traceback
 import types
+from dataclasses import replace
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
 import diagrams
+
 from livediagrams.errors import Origin, Problem, TraceError
 from livediagrams.ids import slug
 from livediagrams.isolate.outcome import installed_folders
@@ -26,13 +29,29 @@ _RESOURCES: Final = Path(diagrams.__file__).resolve().parent.parent
 """Where `diagrams` keeps its icons, in a folder `resources`."""
 
 
+_REHEARSALS: Final = 12
+"""Python's interpreter settles on the fast form of a function after eight calls."""
+
+
 def run(script: str, project: str, source_root: str, figure: str) -> dict[str, Any]:
-    """Run the script and return {"graphs": [...], "problems": [...], "modules": [...], "imports": [...], "icons": [...]}.
+    """Run the script and return its "graphs", "problems", "modules", "imports" and "icons", each a list.
 
     `script`, `project` and `source_root` are absolute paths, `figure` the id that the file's name gives. `modules` are
     the imported files, `imports` the files that modules were looked for in, `icons` the icon files tried.
     """
     return _Run(Path(script), Path(project), Path(source_root), figure).result()
+
+
+def rehearse() -> None:
+    """Draw a small figure, so that each process forked from this one finds ready what Python makes at the first use."""
+    for _ in range(_REHEARSALS):
+        watch = Watch()
+        with watch.watching(lambda: Origin("")), diagrams.Diagram("A", show=False) as diagram:
+            with diagrams.Cluster("B"):
+                one, other = diagrams.Node("c"), diagrams.Node("d\ne", fillcolor="red")
+            one >> other >> diagrams.Edge(label="f", style="dashed") >> [one]  # draws edges
+        graph = build(diagram, watch, figure="a", source="a.py", doc="A.", find_icon=lambda path, _origin: path)
+        encode(graph)
 
 
 class _Imports:
@@ -60,7 +79,8 @@ class _Imports:
         base = os.path.join(folder, name)
         files = [f"{start}{suffix}" for start in (os.path.join(base, "__init__"), base) for suffix in all_suffixes()]
         self.tried |= {base, *files}
-        return any(map(os.path.isfile, files))
+        there = [file for file in (base, *files) if os.path.exists(file)]
+        return any(file != base for file in there)
 
 
 class _FromSource(SourceFileLoader):
@@ -75,14 +95,14 @@ class _Run:
 
     def __init__(self, script: Path, project: Path, source_root: Path, figure: str) -> None:
         self.script, self.project, self.source_root, self.figure = script, project, source_root, figure
-        self.watch, self.imports = Watch(), _Imports()
+        self.watch, self.imports, self._installed = Watch(), _Imports(), installed_folders()
         self.icons: set[str] = set()
         self.problems: list[Problem] = []
         self.doc = ""
 
     def result(self) -> dict[str, Any]:
         graphs: list[Any] = []
-        known = set(sys.modules)
+        known = next(reversed(sys.modules))
         with self.watch.watching(self._locate):
             if self._execute():
                 graphs = self._graphs()
@@ -94,9 +114,10 @@ class _Run:
             "icons": sorted(self.icons),
         }
 
-    def _module_files(self, known: set[str]) -> set[str]:
-        files = (getattr(module, "__file__", None) for name, module in list(sys.modules.items()) if name not in known)
-        return {os.path.abspath(file) for file in files if file}
+    def _module_files(self, known: str) -> set[str]:
+        """Return the files of the modules imported after `known`; those before it are not touched, as that takes time."""
+        new = list(takewhile(lambda entry: entry[0] != known, reversed(sys.modules.items())))
+        return {os.path.abspath(file) for _, module in new if (file := getattr(module, "__file__", None))}
 
     def _execute(self) -> bool:
         """Run the script as `python script` would; return whether it came to its end."""
@@ -114,7 +135,7 @@ class _Run:
         except SystemExit as leaving:
             if leaving.code not in (None, 0):
                 self._fail(leaving, f"the script ended itself with sys.exit({leaving.code!r})", "let it run to its end")
-        except BaseException as error:  # noqa: BLE001  # whatever a script raises is the author's to know
+        except BaseException as error:  # whatever a script raises is the author's to know
             self._fail(error, *_sentence(error))
         self.doc = str(main.__doc__ or "")
         return not self.problems
@@ -136,23 +157,22 @@ class _Run:
     def _is_authors(self, file: str) -> bool:
         if file == str(self.script):
             return True
-        return file.startswith(f"{self.project}{os.sep}") and "site-packages" not in file and ".venv" not in file and (
-            f"{os.sep}livediagrams{os.sep}" not in file
-        )
+        return file.startswith(f"{self.project}{os.sep}") and not file.startswith(self._installed)
 
     def _relative(self, file: str) -> str:
         return Path(os.path.relpath(file, self.project)).as_posix()
 
     def _locate(self) -> Origin:
         """Return the line of the script that is running, or else the nearest line of a module of the project."""
-        frame, nearest = sys._getframe(2), None
+        frame: types.FrameType | None = sys._getframe(2)
+        nearest = None
         while frame is not None:
             file = frame.f_code.co_filename
             if file == str(self.script):
                 return Origin(self._relative(file), frame.f_lineno)
             if nearest is None and self._is_authors(file):
                 nearest = Origin(self._relative(file), frame.f_lineno)
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return nearest or Origin(self._relative(str(self.script)))
 
     def _graphs(self) -> list[Any]:
@@ -174,14 +194,18 @@ class _Run:
                 self.problems.extend(error.problems)
         for origin in self.watch.to_groups:
             message = "a node was connected with a group, which `diagrams` ignores: no edge is drawn"
-            graphs[-1:] = [_with_notice(graph, Problem(origin, message, "connect with a node inside it")) for graph in graphs[-1:]]
+            graphs[-1:] = [
+                _with_notice(graph, Problem(origin, message, "connect with a node inside it")) for graph in graphs[-1:]
+            ]
         return graphs
 
     def _find_icon(self, path: str, origin: Origin) -> str:
         """Return the reference of an icon: below the package's resources, or relative to the project."""
         if "://" in path:
             remedy = "save the picture beside the script and give its path"
-            raise TraceError(Problem(origin, f"the icon {path} is an address, and figures are built without network", remedy))
+            raise TraceError(
+                Problem(origin, f"the icon {path} is an address, and figures are built without network", remedy)
+            )
         candidates = [Path(path)] if os.path.isabs(path) else [self.script.parent / path, self.project / path]
         for candidate in candidates:
             self.icons.add(os.path.abspath(candidate))
@@ -190,12 +214,14 @@ class _Run:
                 if full.is_relative_to(_RESOURCES / "resources"):
                     return full.relative_to(_RESOURCES).as_posix()
                 return Path(os.path.relpath(full, self.project)).as_posix()
-        raise TraceError(Problem(origin, f'the icon "{path}" does not exist', "correct the path, which starts at the script's folder"))
+        raise TraceError(
+            Problem(
+                origin, f'the icon "{path}" does not exist', "correct the path, which starts at the script's folder"
+            )
+        )
 
 
 def _with_notice(graph: Any, notice: Problem) -> Any:
-    from dataclasses import replace
-
     return replace(graph, notices=(*graph.notices, notice))
 
 
@@ -214,4 +240,4 @@ def _sentence(error: BaseException) -> tuple[str, str]:
         case OSError() if error.__class__.__name__ in ("URLError", "HTTPError", "gaierror", "ConnectionRefusedError"):
             return f"{name}: {error}", "figures are built without network: save the file beside the script"
     text = " ".join(str(error).split())
-    return (f"{name}: {text[:300]}" if text else name), f"correct the script; `python` with it shows the whole traceback"
+    return (f"{name}: {text[:300]}" if text else name), "correct the script; `python` with it shows the whole traceback"

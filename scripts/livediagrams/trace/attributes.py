@@ -10,9 +10,53 @@ OURS: Final = ("note", "source", "href", "role", "nodeid", "arrange", "compare")
 
 # https://graphviz.org/doc/info/attrs.html: the names within two edits of ours, and what `diagrams` itself sets.
 _GRAPHVIZ: Final = frozenset(
-    "shape scale size style rank root rotate ordering group layer labelhref edgehref headhref tailhref nodesep "
-    "samehead sametail color comment compound clusterrank area charset center concentrate mode model nojustify "
-    "normalize page pad pos ports dir dim nslimit notranslate weight width height label URL edgeURL sides skew".split()
+    [
+        "shape",
+        "scale",
+        "size",
+        "style",
+        "rank",
+        "root",
+        "rotate",
+        "ordering",
+        "group",
+        "layer",
+        "labelhref",
+        "edgehref",
+        "headhref",
+        "tailhref",
+        "nodesep",
+        "samehead",
+        "sametail",
+        "color",
+        "comment",
+        "compound",
+        "clusterrank",
+        "area",
+        "charset",
+        "center",
+        "concentrate",
+        "mode",
+        "model",
+        "nojustify",
+        "normalize",
+        "page",
+        "pad",
+        "pos",
+        "ports",
+        "dir",
+        "dim",
+        "nslimit",
+        "notranslate",
+        "weight",
+        "width",
+        "height",
+        "label",
+        "URL",
+        "edgeURL",
+        "sides",
+        "skew",
+    ]
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import diagrams
+
 from livediagrams.errors import Origin, Problem
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node, Rank, Step
 from livediagrams.ids import Unique, slug
@@ -93,7 +94,9 @@ class _Builder:
         self._group_ids: dict[str, list[str]] = {}
         self._seen: set[int] = set()
 
-    def walk(self, dot: Recorder, parent: str, node_defaults: dict[str, str], edge_defaults: dict[str, str]) -> list[str]:
+    def walk(
+        self, dot: Recorder, parent: str, node_defaults: dict[str, str], edge_defaults: dict[str, str]
+    ) -> list[str]:
         """Record everything stated in `dot` as members of `parent`; return the ids of its own nodes."""
         node_defaults, edge_defaults, own = dict(node_defaults), dict(edge_defaults), []
         for statement in dot.statements:
@@ -128,7 +131,9 @@ class _Builder:
         return []
 
     def _group(self, dot: Recorder, parent: str) -> str:
-        attributes = {key: str(value) for key, value in dot.graph_attr.items() if _GROUP_DEFAULTS.get(key) != str(value)}
+        attributes = {
+            key: str(value) for key, value in dot.graph_attr.items() if _GROUP_DEFAULTS.get(key) != str(value)
+        }
         if attributes.get("bgcolor") in diagrams.Cluster._Cluster__bgcolors:
             del attributes["bgcolor"]
         label = attributes.pop("label", dot.label or "")
@@ -201,7 +206,7 @@ class _Builder:
             del attributes["height"]
         return self.find_icon(path, origin)
 
-    def _ours(self, attributes: dict[str, str], origin: Origin) -> dict[str, str]:
+    def _ours(self, attributes: dict[str, str], origin: Origin) -> dict[str, Any]:
         """Take the engine's own attributes out of a part's and return them; a near miss becomes a notice."""
         for name in attributes:
             meant = near_miss(name)
@@ -292,7 +297,8 @@ class _Builder:
     def steps(self, text: str) -> tuple[Step, ...]:
         """Return the walkthrough that `livediagrams.step` left in the diagram's attributes."""
         return tuple(
-            Step(item["text"], tuple(self._focused(item["focus"])), bool(item["reveal"])) for item in json.loads(text or "[]")
+            Step(item["text"], tuple(self._focused(item["focus"])), bool(item["reveal"]))
+            for item in json.loads(text or "[]")
         )
 
     def _focused(self, targets: Iterable[list[str]]) -> Iterable[str]:

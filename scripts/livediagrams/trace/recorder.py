@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, ClassVar
 
 import diagrams
 import graphviz
+
 from livediagrams.errors import Origin
 
 Locate = Callable[[], Origin]
@@ -81,7 +83,7 @@ class _Body(list[str]):
     def insert(self, _index: Any, text: str) -> None:
         self.append(text)
 
-    def __iadd__(self, texts: Iterable[str]) -> Any:
+    def __iadd__(self, texts: Iterable[str]) -> Any:  # type: ignore[override, misc]  # any texts do
         self.extend(texts)
         return self
 
@@ -100,6 +102,7 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
         self.body.extend(text or ())
 
     def node(self, name: str, label: str | None = None, _attributes: Any = None, **attributes: Any) -> None:
+        """Remember a node."""
         merged = _strings({**(_attributes or {}), **attributes})
         if label is not None:
             merged["label"] = str(label)
@@ -108,16 +111,19 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
     def edge(
         self, tail_name: str, head_name: str, label: str | None = None, _attributes: Any = None, **attributes: Any
     ) -> None:
+        """Remember an edge."""
         merged = _strings({**(_attributes or {}), **attributes})
         if label is not None:
             merged["label"] = str(label)
         self.statements.append(EdgeStatement(str(tail_name), str(head_name), merged, Watch.locate()))
 
     def edges(self, tail_head_iter: Iterable[Any]) -> None:
+        """Remember edges between pairs of names."""
         for tail, head in tail_head_iter:
             self.edge(tail, head)
 
     def attr(self, kw: str | None = None, _attributes: Any = None, **attributes: Any) -> None:
+        """Remember attributes: of the graph, or defaults of what is stated later."""
         merged = _strings({**(_attributes or {}), **attributes})
         if kw is None or kw.lower() == "graph":
             self.graph_attr.update(merged)
@@ -125,6 +131,7 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
             self.statements.append(DefaultsStatement(kw.lower(), merged))
 
     def subgraph(self, graph: Any = None, name: str | None = None, **options: Any) -> Any:
+        """Remember a subgraph; without one, return a context manager that makes it, as graphviz does."""
         if graph is None:
             return self._nested(name, options)
         self.statements.append(SubgraphStatement(graph))
@@ -137,15 +144,19 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
         self.statements.append(SubgraphStatement(nested))
 
     def render(self, *_arguments: Any, **_options: Any) -> str:
+        """Write nothing."""
         return ""
 
     def pipe(self, *_arguments: Any, **options: Any) -> Any:
+        """Draw nothing."""
         return "" if options.get("encoding") else b""
 
     def save(self, *_arguments: Any, **_options: Any) -> str:
+        """Write nothing."""
         return ""
 
     def view(self, *_arguments: Any, **_options: Any) -> str:
+        """Open nothing."""
         return ""
 
 
@@ -164,6 +175,8 @@ class Watch:
     to_groups: list[Origin] = field(default_factory=list)
     """Where a script connected a node with a group, which stock `diagrams` silently ignores."""
 
+    running: ClassVar[Watch | None] = None
+
     @staticmethod
     def locate() -> Origin:
         """Return the author's line that is running; the watch's owner replaces this."""
@@ -171,62 +184,79 @@ class Watch:
 
     @contextmanager
     def watching(self, locate: Locate) -> Iterator[Watch]:
-        """Put recorders under `diagrams` and `graphviz` while the block runs."""
+        """Put recorders under `diagrams` and `graphviz`, and note what is drawn, while the block runs."""
         Watch.locate = staticmethod(locate)  # type: ignore[method-assign]
-        patches = [*self._digraph_patches(), *self._diagram_patches(), *self._part_patches()]
-        originals = [(owner, name, getattr(owner, name)) for owner, name, _ in patches]
-        for owner, name, replacement in patches:
-            setattr(owner, name, replacement)
+        owners = (diagrams, graphviz, sys.modules["graphviz.graphs"])
+        originals = [owner.Digraph for owner in owners]
+        for owner in owners:
+            owner.Digraph = Recorder
+        before, Watch.running = Watch.running, self
         try:
             yield self
         finally:
-            for owner, name, original in originals:
-                setattr(owner, name, original)
+            Watch.running = before
+            for owner, original in zip(owners, originals, strict=True):
+                owner.Digraph = original
 
-    @staticmethod
-    def _digraph_patches() -> list[tuple[Any, str, Any]]:
-        owners = (diagrams, graphviz, sys.modules["graphviz.graphs"])
-        return [(owner, "Digraph", Recorder) for owner in owners]
 
-    def _diagram_patches(self) -> list[tuple[Any, str, Any]]:
-        watch = self
+_Method = Callable[..., Any]
 
-        def leave(diagram: Any, kind: Any, _value: Any, _traceback: Any) -> None:
-            diagrams.setdiagram(None)
-            diagrams.setcluster(None)
-            if kind is None:
-                diagram.render()
 
-        def render(diagram: Any) -> None:
-            if diagram not in watch.finished:
-                watch.finished.append(diagram)
+def _around(owner: type, *names: str) -> Callable[[_Method], None]:
+    """Put a function around methods of `diagrams`: it gets the running watch and the method before the arguments.
 
-        return [(diagrams.Diagram, "__exit__", leave), (diagrams.Diagram, "render", render)]
+    This is done when the module is imported, and once: a change of a class writes to all its subclasses, which are
+    hundreds, and in a forked process each page of memory that is written to is copied.
+    """
 
-    def _part_patches(self) -> list[tuple[Any, str, Any]]:
-        watch, node_init, cluster_init = self, diagrams.Node.__init__, diagrams.Cluster.__init__
+    def put(function: _Method) -> None:
+        for name in names:
+            setattr(owner, name, _method(function, getattr(owner, name)))
 
-        def init_node(node: Any, *arguments: Any, **options: Any) -> None:
-            node_init(node, *arguments, **options)
-            watch.kinds[node.nodeid] = (_dotted(type(node)), options.get("nodeid") is not None)
+    return put
 
-        def init_cluster(cluster: Any, *arguments: Any, **options: Any) -> None:
-            cluster_init(cluster, *arguments, **options)
-            cluster.dot.kind, cluster.dot.label = _dotted(type(cluster)), str(cluster.label)
 
-        patches = [(diagrams.Node, "__init__", init_node), (diagrams.Cluster, "__init__", init_cluster)]
-        for operator in ("__rshift__", "__lshift__", "__sub__"):
-            patches.append((diagrams.Node, operator, self._noticing_groups(getattr(diagrams.Node, operator))))
-        return patches
+def _method(function: _Method, original: _Method) -> _Method:
+    @wraps(original)
+    def method(*arguments: Any, **options: Any) -> Any:
+        watch = Watch.running
+        return function(watch, original, *arguments, **options) if watch else original(*arguments, **options)
 
-    def _noticing_groups(self, operator: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        def noticing(node: Any, other: Any) -> Any:
-            others = other if isinstance(other, list) else [other]
-            if any(isinstance(item, diagrams.Cluster) for item in others):
-                self.to_groups.append(Watch.locate())
-            return operator(node, other)
+    return method
 
-        return noticing
+
+@_around(diagrams.Diagram, "__exit__")
+def _leave(_watch: Watch, _original: _Method, diagram: Any, kind: Any, _value: Any, _traceback: Any) -> None:
+    diagrams.setdiagram(None)
+    diagrams.setcluster(None)
+    if kind is None:
+        diagram.render()
+
+
+@_around(diagrams.Diagram, "render")
+def _render(watch: Watch, _original: _Method, diagram: Any) -> None:
+    if diagram not in watch.finished:
+        watch.finished.append(diagram)
+
+
+@_around(diagrams.Node, "__init__")
+def _init_node(watch: Watch, original: _Method, node: Any, *arguments: Any, **options: Any) -> None:
+    original(node, *arguments, **options)
+    watch.kinds[node.nodeid] = (_dotted(type(node)), options.get("nodeid") is not None)
+
+
+@_around(diagrams.Cluster, "__init__")
+def _init_cluster(_watch: Watch, original: _Method, cluster: Any, *arguments: Any, **options: Any) -> None:
+    original(cluster, *arguments, **options)
+    cluster.dot.kind, cluster.dot.label = _dotted(type(cluster)), str(cluster.label)
+
+
+@_around(diagrams.Node, "__rshift__", "__lshift__", "__sub__")
+def _connect(watch: Watch, original: _Method, node: Any, other: Any) -> Any:
+    others = other if isinstance(other, list) else [other]
+    if any(isinstance(item, diagrams.Cluster) for item in others):
+        watch.to_groups.append(Watch.locate())
+    return original(node, other)
 
 
 def _dotted(kind: type) -> str:

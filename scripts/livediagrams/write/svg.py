@@ -10,6 +10,7 @@ import base64
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -24,11 +25,28 @@ _CORNER: Final = 5.0
 """Radius of a wire's bends."""
 _DASHES: Final = {"dashed": "6 4", "dotted": "2 4"}
 _MEDIA_TYPES: Final = {b"\x89PNG": "image/png", b"<svg": "image/svg+xml", b"<?xm": "image/svg+xml"}
+_MARK: Final = re.compile(r"<picture ([^>]+)>")
+"""In place of a picture's bytes; text cannot hold it, as it is escaped."""
 
 
 def standalone(scene: Scene, icons: Mapping[str, bytes]) -> str:
     """Return a self-contained SVG document; `icons` holds the bytes of each picture under its reference."""
-    return _Standalone(scene, icons).document()
+    return _Standalone(scene, {reference: _data_address(data) for reference, data in icons.items()}).document()
+
+
+def without_pictures(scene: Scene, names: Mapping[str, str]) -> str:
+    """Return such a document with a mark in place of each picture; `names` holds what `with_pictures` knows it by."""
+    return _Standalone(scene, {reference: f"<picture {name}>" for reference, name in names.items()}).document()
+
+
+def with_pictures(document: str, pictures: Mapping[str, bytes]) -> str:
+    """Return the document of `without_pictures` with the bytes of each picture in it."""
+    return _MARK.sub(lambda mark: _data_address(pictures[mark[1]]), document)
+
+
+@lru_cache(maxsize=256)
+def _data_address(data: bytes) -> str:
+    return f"data:{_media_type(data)};base64,{base64.b64encode(data).decode()}"
 
 
 def inline(scene: Scene, *, prefix: str, icons: Mapping[str, str], classes: str = "") -> str:
@@ -52,11 +70,15 @@ class _Writer(ABC):
 
     @abstractmethod
     def picture(self, icon: str) -> str:
-        """Return where the bytes of an icon are, as an address."""
+        """Return where the bytes of an icon are, as an attribute's value."""
 
     @abstractmethod
     def identity(self, part: str) -> str:
-        """Return the id of a part's element."""
+        """Return the id of a part's element, as an attribute's value."""
+
+    def ground(self, ink: Ink) -> str:
+        """Return an element that fills the whole figure."""
+        return f'<rect width="{_n(self.scene.size.width)}" height="{_n(self.scene.size.height)}" {self.paint(ink)}/>'
 
     def body(self) -> Iterator[str]:
         """Yield the elements of all parts, in paint order."""
@@ -75,7 +97,7 @@ class _Writer(ABC):
             "data-note": part.note,
         }
         said = "".join(f' {name}="{_attribute(value)}"' for name, value in data.items() if value)
-        yield f'<g id="{_attribute(self.identity(part.id))}"{said}>'
+        yield f'<g id="{self.identity(part.id)}"{said}>'
         if part.href:
             yield f'<a href="{_attribute(part.href)}">'
         for mark in part.marks:
@@ -92,7 +114,7 @@ class _Writer(ABC):
                 line = _pen(mark.stroke_width, mark.dash)
                 yield f'<path d="{_polyline(mark.points)}" {self.paint(None, mark.stroke)}{line}/>'
             case Picture():
-                yield f'<image {_box(mark.box)} href="{_attribute(self.picture(mark.icon))}"/>'
+                yield f'<image {_box(mark.box)} href="{self.picture(mark.icon)}"/>'
             case TextRun():
                 yield self._text(mark)
             case Wire():
@@ -160,7 +182,7 @@ class _Writer(ABC):
 class _Standalone(_Writer):
     """The mode for files."""
 
-    def __init__(self, scene: Scene, icons: Mapping[str, bytes]) -> None:
+    def __init__(self, scene: Scene, icons: Mapping[str, str]) -> None:
         super().__init__(scene)
         self.icons = icons
         self.used: dict[str, tuple[str, str]] = {}
@@ -170,7 +192,7 @@ class _Standalone(_Writer):
         """Return the file's text."""
         width, height = self.scene.size
         body = "\n".join(self.body())
-        background = f'<rect width="{_n(width)}" height="{_n(height)}" {self.paint(Ink("bg"))}/>'
+        background = self.ground(self.scene.background or Ink("bg"))
         title = f"<title>{_content(self.scene.title)}</title>"
         said = self.scene.description or self.scene.caption
         described = f"<desc>{_content(said)}</desc>" if said else ""
@@ -202,11 +224,10 @@ class _Standalone(_Writer):
         return f"@media (prefers-color-scheme:dark){{{rules}}}"
 
     def picture(self, icon: str) -> str:
-        data = self.icons[icon]
-        return f"data:{_media_type(data)};base64,{base64.b64encode(data).decode()}"
+        return self.icons[icon]
 
     def identity(self, part: str) -> str:
-        return part
+        return _attribute(part)
 
 
 class _Inline(_Writer):
@@ -220,9 +241,10 @@ class _Inline(_Writer):
         """Return the element's text."""
         width, height = self.scene.size
         name = _attribute(self.scene.title)
+        ground = self.ground(self.scene.background) if self.scene.background else ""
         return (
             f'<svg class="{self.classes}" width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}" '
-            f'role="img" aria-label="{name}" data-search-exclude>{"".join(self.body())}</svg>'
+            f'role="img" aria-label="{name}" data-search-exclude>{ground}{"".join(self.body())}</svg>'
         )
 
     def paint(self, fill: Ink | None, stroke: Ink | None = None) -> str:
@@ -240,7 +262,7 @@ class _Inline(_Writer):
         return self.icons[icon]
 
     def identity(self, part: str) -> str:
-        return f"{self.prefix}-{part}"
+        return f"{self.prefix}-{_attribute(part)}"
 
 
 # -- Paths
@@ -296,12 +318,15 @@ def _cylinder(box: Box) -> str:
     lid = min(box.height * 0.12, 12)
     left, right, top, bottom = _n(box.x), _n(box.right), _n(box.y + lid), _n(box.bottom - lid)
     arc = f"A{_n(box.width / 2)} {_n(lid)} 0 0"
-    return f"M{left} {top}{arc} 1 {right} {top}L{right} {bottom}{arc} 1 {left} {bottom}Z M{left} {top}{arc} 0 {right} {top}"
+    # The lid's front is drawn backward, the way the outline goes: else the rule of fills would make it a hole.
+    return f"M{left} {top}{arc} 1 {right} {top}L{right} {bottom}{arc} 1 {left} {bottom}Z M{right} {top}{arc} 1 {left} {top}"
 
 
 _HEADS: Final[dict[str, tuple[str, tuple[tuple[float, float], ...]]]] = {
     # Corners as (back from the tip, to the side), in lengths of the head.
     "normal": ("full", ((0, 0), (1.1, 0.45), (1.1, -0.45))),
+    "inverted": ("full", ((0, 0.45), (0, -0.45), (1.1, 0))),
+    "hollow-inverted": ("hollow", ((0.1, 0.45), (0.1, -0.45), (1.1, 0))),
     "hollow": ("hollow", ((0.1, 0), (1.1, 0.45), (1.1, -0.45))),
     "open": ("line", ((1, 0.5), (0.05, 0), (1, -0.5))),
     "diamond": ("full", ((0, 0), (0.7, 0.4), (1.4, 0), (0.7, -0.4))),

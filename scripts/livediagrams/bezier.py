@@ -1,0 +1,156 @@
+"""Routes as curves: points on them, where they meet an outline, and cutting them there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import hypot
+
+from livediagrams.geometry import Point, Route
+
+Curve = tuple[Point, Point, Point, Point]
+
+
+def curves(route: Route) -> list[Curve]:
+    """Return the cubic Bézier curves of a curved route."""
+    points = route.points
+    return [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
+
+
+def at(curve: Curve, share: float) -> Point:
+    """Return the point of a curve at a share (0 to 1) of its way."""
+    a, b, c, d = curve
+    rest = 1 - share
+    weights = (rest**3, 3 * rest * rest * share, 3 * rest * share * share, share**3)
+    return Point(
+        weights[0] * a.x + weights[1] * b.x + weights[2] * c.x + weights[3] * d.x,
+        weights[0] * a.y + weights[1] * b.y + weights[2] * c.y + weights[3] * d.y,
+    )
+
+
+def sampled(route: Route, step: float = 6.0) -> list[Point]:
+    """Return points along a route, both ends included, not much farther apart than `step`."""
+    if not route.points:
+        return []
+    found = [route.points[0]]
+    if route.curved:
+        for curve in curves(route):
+            length = sum(distance(one, two) for one, two in pairwise(curve))
+            count = max(2, min(64, round(length / step)))
+            found += [at(curve, number / count) for number in range(1, count + 1)]
+        return found
+    for one, two in pairwise(route.points):
+        count = max(1, round(distance(one, two) / step))
+        found += [between(one, two, number / count) for number in range(1, count + 1)]
+    return found
+
+
+def split(curve: Curve, share: float) -> tuple[Curve, Curve]:
+    """Return the two parts of a curve before and after a share of its way (de Casteljau)."""
+    a, b, c, d = curve
+    ab, bc, cd = between(a, b, share), between(b, c, share), between(c, d, share)
+    abc, bcd = between(ab, bc, share), between(bc, cd, share)
+    middle = between(abc, bcd, share)
+    return (a, ab, abc, middle), (middle, bcd, cd, d)
+
+
+def straight(start: Point, end: Point) -> list[Point]:
+    """Return the control points, but for the first, of a curve that is a straight line."""
+    return [between(start, end, 1 / 3), between(start, end, 2 / 3), end]
+
+
+def reversed_route(route: Route) -> Route:
+    """Return the route from its end to its start."""
+    return Route(route.points[::-1], route.curved)
+
+
+def ended(route: Route, outline: Sequence[Point]) -> Route:
+    """Return a route whose end lies on an outline: cut where it first enters, or led on in its own direction.
+
+    A route that heads past the outline is led on to the outline's middle.
+    """
+    if len(route.points) < 2 or len(outline) < 3:
+        return route
+    if inside(route.points[-1], outline):
+        return _cut(route, outline)
+    tip = route.points[-1]
+    before = next((point for point in reversed(route.points[:-1]) if distance(point, tip) > 0.5), None)
+    if before is None:
+        return route
+    pace = 1000 / distance(before, tip)
+    ahead = Point(tip.x + (tip.x - before.x) * pace, tip.y + (tip.y - before.y) * pace)
+    goal = first_meeting(tip, ahead, outline)
+    if goal is None and route.curved:
+        goal = first_meeting(tip, middle_of(outline), outline)
+    if goal is None or distance(tip, goal) < 0.05:
+        return route
+    if route.curved:
+        return Route((*route.points, *straight(tip, goal)), True)
+    return Route((*route.points[:-1], goal))
+
+
+def _cut(route: Route, outline: Sequence[Point]) -> Route:
+    """Return a route that ends inside an outline, without what lies inside."""
+    if not route.curved:
+        for number, (one, two) in enumerate(pairwise(route.points)):
+            goal = first_meeting(one, two, outline)
+            if goal is not None:
+                return Route((*route.points[: number + 1], goal))
+        return route
+    kept: list[Point] = [route.points[0]]
+    for curve in curves(route):
+        steps = [number / 24 for number in range(25)]
+        entry = next((share for share in steps if inside(at(curve, share), outline)), None)
+        if entry is None:
+            kept += curve[1:]
+            continue
+        low, high = max(entry - 1 / 24, 0.0), entry
+        for _ in range(12):
+            middle = (low + high) / 2
+            low, high = (low, middle) if inside(at(curve, middle), outline) else (middle, high)
+        if high > 0.02 or len(kept) == 1:
+            kept += split(curve, high)[0][1:]
+        break
+    return Route(tuple(kept), True)
+
+
+def inside(point: Point, outline: Sequence[Point]) -> bool:
+    """Return whether a point lies inside a closed polygon."""
+    odd = False
+    for one, two in pairwise((*outline, outline[0])):
+        if (one.y > point.y) != (two.y > point.y):
+            x = one.x + (point.y - one.y) / (two.y - one.y) * (two.x - one.x)
+            odd ^= point.x < x
+    return odd
+
+
+def first_meeting(start: Point, end: Point, outline: Sequence[Point]) -> Point | None:
+    """Return where a straight line first meets a closed polygon."""
+    best: float | None = None
+    dx, dy = end.x - start.x, end.y - start.y
+    for one, two in pairwise((*outline, outline[0])):
+        ex, ey = two.x - one.x, two.y - one.y
+        cross = dx * ey - dy * ex
+        if abs(cross) < 1e-9:
+            continue
+        along = ((one.x - start.x) * ey - (one.y - start.y) * ex) / cross
+        share = ((one.x - start.x) * dy - (one.y - start.y) * dx) / cross
+        if -1e-9 <= share <= 1 + 1e-9 and -1e-9 <= along <= 1 and (best is None or along < best):
+            best = along
+    return None if best is None else between(start, end, max(best, 0.0))
+
+
+def middle_of(outline: Sequence[Point]) -> Point:
+    """Return the middle of the box around a polygon."""
+    xs, ys = [point.x for point in outline], [point.y for point in outline]
+    return Point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def between(one: Point, two: Point, share: float) -> Point:
+    """Return the point at a share of the way from one point to another."""
+    return Point(one.x + (two.x - one.x) * share, one.y + (two.y - one.y) * share)
+
+
+def distance(one: Point, two: Point) -> float:
+    """Return how far two points are apart."""
+    return hypot(one.x - two.x, one.y - two.y)

@@ -1,0 +1,192 @@
+"""Graphs to figures: fit, place, compose and write, in all widths; in this process or in a worker's.
+
+    Graph ─ fit ─▶ Sizes ─ place ─▶ Placement ─ compose ─▶ Scene ─ write ─▶ texts
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from math import ceil
+from pathlib import Path
+from typing import Any, Final
+
+from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
+from livediagrams.compose import compose
+from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
+from livediagrams.figures import Drawn, Figure
+from livediagrams.fit import fit
+from livediagrams.fragment import fragment
+from livediagrams.graph import Graph
+from livediagrams.place import place
+from livediagrams.placement import Placement
+from livediagrams.scene import Scene
+from livediagrams.serial import decode, encode
+from livediagrams.sizes import Sizes
+from livediagrams.store import Cache, Snapshot, digest
+from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
+from livediagrams.write import svg, text_twin
+
+SCHEMA: Final = 1
+"""Version of the form of `<id>.json`."""
+
+_ICON_SCALE: Final = 3
+"""Pixels of an icon for each unit of its drawn size."""
+
+Pictures = Mapping[str, tuple[str, str]]
+"""The path and the digest of each icon, by its reference in the graph."""
+
+
+class Drawing:
+    """Draws figures with one layout engine; pictures are scaled once, and kept under `identity` of all that draws."""
+
+    def __init__(self, engine: str, identity: str, kept: Cache) -> None:
+        self.engine, self.identity, self.cache = engine, identity, kept
+        self._scaled: dict[str, bytes] = {}
+
+    def draw(self, graph: Graph, pictures: Pictures) -> Drawn:
+        """Return the figure. Raises LiveDiagramsError with all that is wrong with it."""
+        wide, notices = self.scene(graph, WIDE)
+        narrow = None
+        if wide.size.width > NARROW_LIMIT:
+            narrow, more = self._narrow_scene(graph)
+            notices += [notice for notice in more if notice not in notices]
+        keys, scaled = self._pictures(graph, wide, pictures)
+        names = {reference: f"{digest(data)[:16]}{_ending(data)}" for reference, data in scaled.items()}
+        steps = [step.text for step in graph.steps]
+        texts = {
+            "svg": svg.without_pictures(wide, names),
+            "inline.html": fragment(wide, narrow, steps, names),
+            "txt": text_twin.text(wide, steps),
+            "json": json.dumps(_described(graph), ensure_ascii=False, indent=1) + "\n",
+        }
+        if narrow:
+            texts["narrow.svg"] = svg.without_pictures(narrow, names)
+        by_name = {names[reference]: data for reference, data in scaled.items()}
+        figure = Figure(graph.id, graph.title, graph.source, figures.packed(texts), by_name)
+        remedy = "make the figure smaller to have them routed"
+        problems = tuple(Problem(graph.origin, notice, remedy) for notice in notices)
+        return Drawn(figure, problems, {names[reference]: key for reference, key in keys.items()})
+
+    def scene(self, graph: Graph, metrics: Metrics) -> tuple[Scene, list[str]]:
+        """Return the figure's scene in one width, and what could not be done as asked."""
+        sizes, placement = self.placed(graph, metrics)
+        return compose(graph, sizes, placement, metrics), list(placement.notices)
+
+    def _narrow_scene(self, graph: Graph) -> tuple[Scene, list[str]]:
+        """Return the figure's scene for a phone: the first that fits, else the narrowest there is."""
+        found = []
+        for metrics in (NARROW, TIGHT):
+            found.append(self.scene(graph, metrics))
+            if found[-1][0].size.width <= NARROW_LIMIT:
+                break
+        return min(found, key=lambda one: one[0].size.width)
+
+    def placed(self, graph: Graph, metrics: Metrics) -> tuple[Sizes, Placement]:
+        """Return the sizes and the places of the figure's parts in one width."""
+        sizes = fit(graph, metrics)
+        return sizes, place(graph, sizes, metrics, self.run_layout)
+
+    def run_layout(self, dot: str, layout: str) -> str:
+        """Return the chosen layout engine's answer."""
+        engine = graphviz_wasm if self.engine == "wasm" else graphviz_binary
+        return engine.run(dot, layout)
+
+    # -- Pictures
+
+    def _pictures(self, graph: Graph, scene: Scene, pictures: Pictures) -> tuple[dict[str, str], dict[str, bytes]]:
+        """Return key and bytes of each icon, scaled for its drawn size; one that is drawn twice is kept once."""
+        sides: dict[str, float] = {}
+        for picture in scene.pictures():
+            sides[picture.icon] = max(sides.get(picture.icon, 0), picture.box.width)
+        origins = {node.icon: node.origin for node in graph.nodes}
+        keys, found, problems = dict[str, str](), dict[str, bytes](), list[Problem]()
+        for reference, size in sorted(sides.items()):
+            (path, content), side = pictures[reference], ceil(size * _ICON_SCALE)
+            keys[reference] = key = digest("icon", self.identity, content, str(side))
+            try:
+                found[reference] = self._picture(key, Path(path), content, side, origins[reference])
+            except LiveDiagramsError as error:
+                problems += error.problems
+        if problems:
+            raise TraceError(*problems)
+        return keys, found
+
+    def _picture(self, key: str, path: Path, content: str, side: int, origin: Origin) -> bytes:
+        found = self._scaled.get(key) or self.cache.get(key)
+        if found is None:
+            found = icons.load(path, side, origin)
+            if Snapshot().file(str(path)) != content:
+                return found  # changed meanwhile, and so no entry for what the key says
+            self.cache.put(key, found)
+        self._scaled[key] = found
+        return found
+
+
+# -- In a worker
+
+
+def worker(engine: str, identity: str, cache: str) -> Callable[[bytes], bytes]:
+    """Return what answers requests of `ask`, for `livediagrams.workers`."""
+    drawing, sent = Drawing(engine, identity, Cache(Path(cache))), set[str]()
+    if engine == "wasm":
+        graphviz_wasm.prepare()
+
+    def answer(request: bytes) -> bytes:
+        asked = json.loads(request)
+        graph = decode(Graph, asked["graph"])
+        try:
+            found = drawing.draw(graph, asked["pictures"])
+        except Exception as error:  # the other figures are drawn all the same
+            return json.dumps({"problems": [encode(problem) for problem in problems_of(error, graph.origin)]}).encode()
+        fresh = {name: data for name, data in found.figure.icons.items() if name not in sent}
+        sent.update(fresh)
+        entry = found.entry()
+        head = {"entry": len(entry), "icons": {name: len(data) for name, data in fresh.items()}}
+        return b"".join([json.dumps(head).encode(), b"\n", entry, *fresh.values()])
+
+    return answer
+
+
+def ask(graph: Graph, pictures: Pictures) -> bytes:
+    """Return the request for a figure."""
+    return json.dumps({"graph": encode(graph), "pictures": pictures}).encode()
+
+
+def answered(answer: bytes, known: dict[str, bytes]) -> Drawn:
+    """Return the figure of a worker's answer, or raise what went wrong; `known` are the pictures of earlier ones."""
+    line, _, rest = answer.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    if "problems" in head:
+        raise LiveDiagramsError(*(decode(Problem, problem) for problem in head["problems"]))
+    entry, at = rest[: head["entry"]], head["entry"]
+    for name, length in head["icons"].items():
+        known[name] = rest[at : at + length]
+        at += length
+    found = figures.drawn(entry)
+    return figures.drawn(entry, {name: known[name] for name in found.keys})
+
+
+def problems_of(error: Exception, origin: Origin) -> list[Problem]:
+    """Return what to tell of an error: its problems, with a place; of a fault of ours, that it is one."""
+    if isinstance(error, LiveDiagramsError):
+        return [one if one.origin.file else Problem(origin, one.message, one.remedy) for one in error.problems]
+    said = " ".join(str(error).split())[:200]
+    return [Problem(origin, f"livediagrams failed ({type(error).__name__}: {said})", "report this, with the script")]
+
+
+def _described(graph: Graph) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "id": graph.id,
+        "title": graph.title,
+        "caption": graph.caption,
+        "description": graph.description,
+        "source": graph.source,
+        "graph": encode(graph),
+        "steps": [encode(step) for step in graph.steps],
+    }
+
+
+def _ending(data: bytes) -> str:
+    return ".png" if data.startswith(b"\x89PNG") else ".svg"

@@ -1,0 +1,106 @@
+"""Room for orthogonal edges: channels between ranks are drawn apart until every edge has a track of its own.
+
+Graphviz keeps the same distance between all ranks, however many edges turn between two of them and however many
+frames end there. How many tracks a channel needs is told from the ends of the edges before they are routed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from livediagrams.geometry import Box
+from livediagrams.graph import Edge, Graph
+from livediagrams.layout import Layout
+from livediagrams.sizes import Sizes
+from livediagrams.theme import Metrics
+
+_SPACING = 12.0
+"""Between two tracks; the router's own."""
+_MOST_TRACKS = 10
+_LEVEL = 3.0
+"""Ends that are no farther apart are joined straight."""
+_ARROW_ROOM = 14.0
+"""Line to see on each side of a label that stands on it, with an arrow head at one end."""
+
+
+class _Axis:
+    """One direction of a layout: `along` the flow or `across` it, as plain numbers."""
+
+    def __init__(self, x: bool) -> None:
+        self.x = x
+
+    def span(self, box: Box) -> tuple[float, float]:
+        """Return where a box begins and ends."""
+        return (box.x, box.right) if self.x else (box.y, box.bottom)
+
+    def middle(self, box: Box) -> float:
+        """Return the middle of a box."""
+        return box.center.x if self.x else box.center.y
+
+
+def widened(graph: Graph, sizes: Sizes, metrics: Metrics, layout: Layout, direction: str) -> Layout:
+    """Return the layout with its channels as wide as the edges in them need."""
+    groups = frozenset(group.id for group in graph.groups)
+    flow, cross = _Axis(direction in ("LR", "RL")), _Axis(direction in ("TB", "BT"))
+    nodes = [layout.boxes[node.id] for node in graph.nodes if node.id in layout.boxes]
+    frames = [layout.boxes[group] for group in groups if group in layout.boxes]
+    edges = [edge for edge in graph.edges if edge.tail in layout.boxes and edge.head in layout.boxes]
+    for low, high in reversed(list(_channels(map(flow.span, nodes)))):
+        passing = [edge for edge in edges if _turns_in(edge, layout, flow, low, high)]
+        tracks = _tracks([_way(edge, layout, cross) for edge in passing])
+        at, width = _widest(low, high, [flow.span(frame) for frame in frames])
+        needed = 2 * metrics.clearance + (min(tracks, _MOST_TRACKS) - 1) * _SPACING if passing else 0.0
+        by = max(needed - width, *(_label_lack(edge, sizes, layout, flow) for edge in passing), 0.0) if passing else 0.0
+        if by > 0.5:
+            layout = layout.drawn_apart(at, by, groups, across=flow.x)
+    return layout
+
+
+def _channels(spans: Iterable[tuple[float, float]]) -> Iterable[tuple[float, float]]:
+    """Yield the stretches between the first and the last node where there is no node."""
+    end: float | None = None
+    for low, high in sorted(spans):
+        if end is not None and low > end:
+            yield end, low
+        end = high if end is None else max(end, high)
+
+
+def _turns_in(edge: Edge, layout: Layout, flow: _Axis, low: float, high: float) -> bool:
+    """Return whether an edge has to pass the channel just before its head's node, or its tail's where it leads back."""
+    first, last = sorted((flow.span(layout.boxes[edge.tail]), flow.span(layout.boxes[edge.head])))
+    return first[1] <= low + 0.5 and abs(last[0] - high) < _SPACING * 2 and last[0] >= high - 0.5
+
+
+def _way(edge: Edge, layout: Layout, cross: _Axis) -> tuple[float, float]:
+    one, two = cross.middle(layout.boxes[edge.tail]), cross.middle(layout.boxes[edge.head])
+    return min(one, two), max(one, two)
+
+
+def _tracks(ways: Sequence[tuple[float, float]]) -> int:
+    """Return how many of the ways lie beside each other where they are thickest; at least one."""
+    turns = [way for way in ways if way[1] - way[0] > _LEVEL]
+    return max((sum(low < place < high for low, high in turns) for place in _places(turns)), default=1)
+
+
+def _places(ways: Sequence[tuple[float, float]]) -> list[float]:
+    ends = sorted({end for way in ways for end in way})
+    return [(one + two) / 2 for one, two in pairwise(ends)]
+
+
+def _widest(low: float, high: float, frames: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the middle and the width of the part of a channel that lies in the fewest frames, the widest of those."""
+    borders = sorted({low, high, *(end for frame in frames for end in frame if low < end < high)})
+    parts = [((one + two) / 2, two - one) for one, two in pairwise(borders)]
+    return min(parts, key=lambda part: (sum(start < part[0] < end for start, end in frames), -part[1]))
+
+
+def _label_lack(edge: Edge, sizes: Sizes, layout: Layout, flow: _Axis) -> float:
+    """Return how much too short the way between two ends is for the label on it."""
+    fits = sizes.labels.get(edge.id, {})
+    fit = fits.get("label") or fits.get("outer")
+    if fit is None:
+        return 0.0
+    first, last = sorted((flow.span(layout.boxes[edge.tail]), flow.span(layout.boxes[edge.head])))
+    extent = fit.size.width if flow.x else fit.size.height
+    return extent + 2 * _ARROW_ROOM - (last[0] - first[1])

@@ -217,8 +217,8 @@ edge_attributes = st.fixed_dictionaries(
     optional={
         "style": styles,
         "color": colours,
-        "arrowhead": st.sampled_from("none normal vee dot odiamond box tee crow bogus".split()),
-        "arrowtail": st.sampled_from("none normal inv obox crow".split()),
+        "arrowhead": st.sampled_from(["none", "normal", "vee", "dot", "odiamond", "box", "tee", "crow", "bogus"]),
+        "arrowtail": st.sampled_from(["none", "normal", "inv", "obox", "crow"]),
         "arrowsize": numbers,
         "tailport": st.sampled_from(["n", "se", "w", "port:e", "port", "_", "n]; x [label=y"]),
         "headport": st.sampled_from(["s", "nw", "c", "x:y:z"]),

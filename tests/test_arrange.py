@@ -6,13 +6,13 @@ from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
-from making import BOTH, Member, column, edge, figure, frame, graphs, group, node, row
 
 from livediagrams.arrange import Arrangement, arrange
 from livediagrams.fit import fit
 from livediagrams.geometry import Box, Size
 from livediagrams.graph import Edge, Graph
 from livediagrams.theme import NARROW, NARROW_LIMIT, WIDE, Metrics
+from making import BOTH, Member, column, edge, figure, frame, graphs, group, node, row
 
 METRICS = pytest.mark.parametrize("metrics", BOTH, ids=lambda metrics: metrics.width)
 INSIDE = NARROW_LIMIT - 2 * NARROW.margin

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from diagrams import Cluster, Diagram, Edge, Node
-from projects import write
 
 import livediagrams
 from livediagrams import step
@@ -15,6 +14,7 @@ from livediagrams.pipeline import Pipeline
 from livediagrams.runs import Run
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
+from projects import write
 
 SCRIPT = """
 from diagrams import Cluster, Diagram, Node

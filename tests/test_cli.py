@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import PROGRAMS, contents, drawing, run, write
 
 from livediagrams import cli
 from livediagrams.pipeline import Pipeline
 from livediagrams.settings import FORMATS
+from projects import PROGRAMS, contents, drawing, run, write
 
 Command = Callable[..., tuple[int, str, str]]
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
-from making import BOTH, HOSTILE_NAMES, column, edge, figure, frame, graphs, graphviz, group, node, row
 
 from livediagrams.dot import dot, identity_of
 from livediagrams.fit import fit
 from livediagrams.geometry import Size
 from livediagrams.graph import Graph, Rank
 from livediagrams.theme import WIDE, Metrics
+from making import BOTH, HOSTILE_NAMES, column, edge, figure, frame, graphs, graphviz, group, node, row
 
 WORD = re.compile(r'\s*("(?:[^"\\]|\\.)*"|->|[\w.]+|[][{}=;,])', re.DOTALL)
 

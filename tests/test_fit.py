@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from making import BOTH, HOSTILE_LABELS, ICON, SHAPES, edge, figure, frame, graphs, group, node, row
 
 from livediagrams.fit import MUTED, fit
+from livediagrams.geometry import Box
 from livediagrams.graph import Graph, Node
 from livediagrams.sizes import Fit
 from livediagrams.theme import NARROW, SMALLEST_TEXT, WIDE, Metrics
+from making import BOTH, HOSTILE_LABELS, ICON, SHAPES, edge, figure, frame, graphs, group, node, row
 
 METRICS = pytest.mark.parametrize("metrics", BOTH, ids=lambda metrics: metrics.width)
 
@@ -87,7 +88,8 @@ def test_a_circle_is_as_wide_as_high() -> None:
 
 def test_a_record_shows_its_fields_without_ports() -> None:
     found = fitted(node("a", "<p>one|{two|<q>three}", attributes={"shape": "record"}))
-    assert found.blocks[0].text == "one\ntwo\nthree"
+    assert [cell.block.text for cell in found.cells] == ["one", "two", "three"]
+    assert all(Box(0, 0, *found.size).contains(cell.box, slack=0.01) for cell in found.cells)
 
 
 def test_escapes_stand_for_names() -> None:

@@ -11,15 +11,17 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent / "scripts" / "livediagrams"
 FLOORS = (  # from the ground
     "errors geometry tokens serial rich colour_names",
-    "graph sizes placement scene theme settings sources",
-    "text ids colours icons shapes store isolate",
-    "labels",
+    "graph sizes placement scene theme settings sources terminal layout bezier",
+    "text ids colours icons shapes store isolate ports records aside curves twins room",
+    "labels inks",
     "arrange dot route",
+    "answer ways",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin",
-    "fragment style_sheet",
-    "runs",
+    "fragment style_sheet figures workers",
+    "runs drawing",
     "pipeline doctor",
+    "verbs",
     "cli markdown_extension mkdocs_plugin",
     "__init__",
 )
@@ -28,7 +30,7 @@ DOORS = {
     "diagrams": "trace authoring",
     "graphviz": "trace",
     "wasmtime": "graphviz_wasm",
-    "subprocess": "graphviz_binary isolate",
+    "subprocess": "graphviz_binary isolate workers",
     "PIL": "icons",
     "markdown": "markdown_extension",
     "mkdocs": "mkdocs_plugin",
@@ -36,12 +38,12 @@ DOORS = {
 WRITING = {"write_text", "write_bytes", "mkstemp", "mkdir", "makedirs", "unlink", "rename", "rmtree", "touch"}
 # What turns a graph into a page's figure: these modules run in a reader's browser too.
 BROWSER = """
-errors geometry tokens serial rich colour_names graph sizes placement scene theme text ids colours shapes labels
-arrange dot route fit place compose write.svg write.text_twin fragment
+errors geometry tokens serial rich colour_names graph sizes placement scene theme text ids colours inks shapes
+labels layout bezier ports records aside curves twins room arrange dot route answer ways fit place compose write.svg write.text_twin fragment
 """
 PURE = """
 __future__ abc base64 bisect collections colorsys dataclasses difflib functools heapq html importlib.resources
-itertools json math re types typing unicodedata xml.parsers.expat
+itertools json math re statistics types typing unicodedata xml.parsers.expat
 """
 
 

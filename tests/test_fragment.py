@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from making import HOSTILE_LABELS, ICON, edge, figure, frame, node, row, scene_of
 
 from livediagrams.fragment import fill, fragment
 from livediagrams.graph import Graph
 from livediagrams.theme import NARROW, WIDE, switch_width
+from making import HOSTILE_LABELS, ICON, edge, figure, frame, node, row, scene_of
 
 EXAMPLE = figure(
     row("r", frame("f", node("a", "App", icon=ICON, note="a note")), node("b", "Kernel", role="kernel")),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from making import edge, figure, group, row
-
 from livediagrams.graph import Edge
+from making import edge, figure, group, row
 
 
 def test_ancestors_are_innermost_first() -> None:

@@ -8,13 +8,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from making import edge, figure, group
 
 from livediagrams import graphviz_binary
 from livediagrams.errors import Exhausted, PlaceError
 from livediagrams.fit import fit
 from livediagrams.place import place
 from livediagrams.theme import WIDE
+from making import edge, figure, group
 
 with_dot = pytest.mark.skipif(not shutil.which("dot"), reason="there is no `dot` on PATH here")
 

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from projects import drawing, settle, write
 
 from livediagrams import graphviz_wasm, pipeline, runs
 from livediagrams.errors import LiveDiagramsError
 from livediagrams.pipeline import Pipeline, Report
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
+from projects import drawing, settle, write
 
 SHOWN = "from diagrams import Diagram, Node\nwith Diagram('Figure', show=False):\n    Node(str({value}))\n"
 

@@ -6,6 +6,15 @@ import json
 from math import hypot
 
 import pytest
+
+from livediagrams.errors import Exhausted, Origin, PlaceError
+from livediagrams.fit import fit
+from livediagrams.geometry import Box, Point, Size
+from livediagrams.graph import Edge, Graph
+from livediagrams.place import Run, place
+from livediagrams.placement import Placement
+from livediagrams.scene import Wire
+from livediagrams.theme import NARROW, NARROW_LIMIT, WIDE
 from making import (
     BOTH,
     ICON,
@@ -17,17 +26,11 @@ from making import (
     graphviz,
     group,
     node,
+    part_of,
     placed,
     row,
+    scene_of,
 )
-
-from livediagrams.errors import Exhausted, Origin, PlaceError
-from livediagrams.fit import fit
-from livediagrams.geometry import Box, Point, Size
-from livediagrams.graph import Edge, Graph
-from livediagrams.place import Run, place
-from livediagrams.placement import Placement
-from livediagrams.theme import NARROW, NARROW_LIMIT, WIDE
 
 METRICS = pytest.mark.parametrize("metrics", BOTH, ids=lambda metrics: metrics.width)
 SPLINES = ("spline", "polyline", "line", "curved", "ortho")
@@ -72,13 +75,15 @@ def test_arrow_tips_are_the_ends_of_a_route() -> None:
     assert len(way.points) % 3 == 1
 
 
-def test_labels_lie_around_the_point_that_is_answered() -> None:
+def test_labels_have_their_own_size_and_lie_near_the_point_that_is_answered() -> None:
     line = {"tail": 0, "head": 1, "id": "a--b", "pos": "72,18 80,18 90,18 100,18", "lp": "86,28", "head_lp": "95,8"}
     graph = figure("a", "b", edges=[edge("a", "b", label="l", head_label="h")], splines="spline")
     found = recorded(graph, answer_for("a", "b", edges=[line]))
-    labels = found.labels["a--b"]
-    assert labels["label"].center.y < labels["head"].center.y
-    assert labels["head"].center.x - labels["label"].center.x == pytest.approx(9)
+    corner = found.boxes["a"].center.x - 36
+    for place, x in (("label", 86), ("head", 95)):
+        box = found.labels["a--b"][place]
+        assert box[2:] == fit(graph, WIDE).labels["a--b"][place].size
+        assert abs(box.center.x - corner - x) < 30
 
 
 def test_an_answer_without_edges_is_an_answer() -> None:
@@ -94,11 +99,13 @@ def test_an_answer_without_edges_is_an_answer() -> None:
 def test_routes_end_at_their_boxes(metrics: object, splines: str, direction: str) -> None:
     edges = [edge("a", "b"), edge("b", "c", direction="both"), edge("a", "c", direction="none"), edge("c", "a")]
     graph = figure("a", group("g", "b", label="G"), "c", edges=edges, splines=splines, direction=direction)
-    _, found = placed(graph, metrics)  # type: ignore[arg-type]
+    scene = scene_of(graph, metrics)  # type: ignore[arg-type]
     for one in graph.edges:
-        points = found.routes[one.id].points
-        assert on_border(points[0], found.boxes[one.tail]), one.id
-        assert on_border(points[-1], found.boxes[one.head]), one.id
+        wire = next(mark for mark in part_of(scene, one.id).marks if isinstance(mark, Wire))
+        tips = {(arrow.tip.x, arrow.tip.y) for arrow in wire.arrows}
+        for end, point in ((one.tail, wire.route.points[0]), (one.head, wire.route.points[-1])):
+            box = part_of(scene, end).box
+            assert on_border(point, box) or any(on_border(Point(*tip), box) for tip in tips), one.id
 
 
 @pytest.mark.parametrize("splines", ["spline", "ortho"])

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from making import BOTH, figure, graphs, placed, row, scene_of
 
 from livediagrams.errors import Origin, Problem
 from livediagrams.geometry import Box, Point, Route, Size
@@ -18,6 +17,7 @@ from livediagrams.scene import Arrow, Part, Picture, Rule, Scene, Shape, TextRun
 from livediagrams.serial import decode, encode
 from livediagrams.sizes import Fit, Sizes
 from livediagrams.tokens import Ink
+from making import BOTH, figure, graphs, placed, row, scene_of
 
 SPAN = Span("text", True, True, True, True, "sub", 11.5, "red")
 BLOCK = Block((Line((SPAN,), 20.25, 15, "r"),), 20.25, 15)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import BOTH, ICON, SHAPES, edge, frame, group, node, row
 
 from livediagrams.geometry import Box, Point, Size
 from livediagrams.shapes import around, corners, draws_frame, form, is_hidden, is_regular, style
 from livediagrams.theme import Metrics
 from livediagrams.tokens import ROLES
+from making import BOTH, ICON, SHAPES, edge, frame, group, node, row
 
 POLYGONS = tuple(name for name in SHAPES.split() if corners(name, Box(0, 0, 1, 1)))
 
@@ -61,7 +61,7 @@ def test_circles_and_squares_are_as_wide_as_high() -> None:
 
 @pytest.mark.parametrize("metrics", BOTH, ids=lambda metrics: metrics.width)
 @pytest.mark.parametrize("name", POLYGONS)
-@given(width=st.integers(10, 230), lines=st.integers(1, 5))
+@given(width=st.integers(10, 150), lines=st.integers(1, 5))
 def test_a_text_lies_inside_its_polygon(name: str, metrics: Metrics, width: int, lines: int) -> None:
     height, padding = lines * metrics.caption * metrics.leading, metrics.padding
     size = around(name, Size(width + 2 * padding.width, height + 2 * padding.height))

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import ROOT, settle
 
 from livediagrams.errors import StoreError
 from livediagrams.store import Cache, Snapshot, digest, write
+from projects import ROOT, settle
 
 
 class TestDigest:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from making import column, edge, figure, frame, node, scene_of
-
 from livediagrams.style_sheet import style_sheet
 from livediagrams.theme import DARK, LIGHT, SWITCH_WIDTHS
 from livediagrams.tokens import ROLES
 from livediagrams.write import svg
+from making import column, edge, figure, frame, node, scene_of
 
 SHEET = style_sheet()
 

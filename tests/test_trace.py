@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from projects import contents, write
 
 from livediagrams.errors import Problem
 from livediagrams.graph import Graph
 from livediagrams.isolate import Limits, Server
 from livediagrams.serial import decode
+from projects import contents, write
 
 
 @dataclass

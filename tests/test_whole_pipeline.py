@@ -1,4 +1,4 @@
-"""Whatever a script may draw, the way from graph to page ends well: no exception, sound XML, nothing outside its box."""
+"""Whatever a script may draw, it ends well on the page: no exception, sound XML, no text outside its box."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
-from making import BOTH, PICTURE, graphs, placed, runs
 
 from livediagrams import shapes
 from livediagrams.compose import compose
@@ -19,6 +18,7 @@ from livediagrams.scene import Part, Scene
 from livediagrams.text import width
 from livediagrams.theme import Metrics
 from livediagrams.write import svg, text_twin
+from making import BOTH, PICTURE, graphs, placed, runs
 
 
 def drawn(graph: Graph, metrics: Metrics) -> tuple[Placement, Scene] | None:
@@ -68,7 +68,7 @@ def check(graph: Graph, placement: Placement, scene: Scene) -> None:
         assert lines <= wanted  # Graphviz draws several as one
     else:
         assert lines == wanted
-    assert all(0 <= box.x and box.right <= scene.size.width + 0.01 for box in placement.boxes.values())
+    assert all(box.x >= 0 and box.right <= scene.size.width + 0.01 for box in placement.boxes.values())
     is_sound(scene)
 
 

@@ -16,8 +16,8 @@ from livediagrams.layout import Layout
 from livediagrams.sizes import Sizes
 
 _PLACES: Final = {"lp": "label", "tail_lp": "tail", "head_lp": "head", "xlp": "outer"}
-_JOINED: Final = 0.6
-"""Points: ends of pieces that are no farther apart are one place."""
+_JOINED: Final = 1.6
+"""Points: ends of pieces that are no farther apart are one place; Graphviz leaves one between them."""
 
 
 def read(found: Mapping[str, Any], graph: Graph, sizes: Sizes, blocks: Mapping[str, Size]) -> Layout:

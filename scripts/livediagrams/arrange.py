@@ -216,8 +216,12 @@ class _Arranger:
         for panels in graph.groups:
             frames = [group for group in graph.groups if group.role == "frame" and self._holds(panels.id, group.id)]
             for frame in frames if panels.role == "panels" else ():
-                found[frame.id] = [other.id for other in frames if self._kind(other.id) == self._kind(frame.id)]
+                found[frame.id] = [other.id for other in frames if self._level(other.id) == self._level(frame.id)]
         return found
+
+    def _level(self, frame: str) -> tuple[str, int]:
+        """Return what frames of one width have in common: a frame inside another one is never its equal."""
+        return self._kind(frame), len(self._chains[frame])
 
     def _framed_columns(self, rows: Mapping[str, float]) -> dict[str, float]:
         """Return the frames in rows of these widths, each with the width inside it."""

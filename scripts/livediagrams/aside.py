@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 from livediagrams.bezier import distance, sampled
-from livediagrams.geometry import Box, Point, Route, Size
+from livediagrams.geometry import Box, Point, Route, Size, box_around, points_in
 
-_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+_SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Of the way of an edge: where its label may stand, the best first."""
 _FROM_END: Final = (14.0, 22.0, 32.0, 44.0)
 _GAP: Final = 4.0
@@ -63,12 +63,15 @@ class Setter:
         self.solids = list(scenery.solids)
         self.borders = [border for frame in scenery.frames for border in _borders(frame)]
         self.points = {edge: sampled(route, 5) for edge, route in scenery.routes.items()}
+        self.around = {edge: box_around(line).grow(1) for edge, line in self.points.items() if line}
+        self.tips = [_square(tip) for line in self.points.values() if line for tip in (line[0], line[-1])]
         self.placed: list[Box] = []
 
     def place(self, edge: str, where: str, size: Size, first: Box | None) -> Box:
         """Return where a label goes, and keep that place; `first` is where it would go if nothing were in the way."""
         line = self.points[edge]
-        spots = [*([first] if first else []), *(_middles(line, size) if where in ("label", "outer") else _ends(line, size, where))]
+        found = _middles(line, size) if where in ("label", "outer") else _ends(line, size, where)
+        spots = [*([first] if first else []), *found]
         costs = ((self._trouble(spot, edge) + 0.2 * rank, rank) for rank, spot in enumerate(spots))
         best = spots[min(costs)[1]]
         self.placed.append(best.grow(1))
@@ -77,12 +80,12 @@ class Setter:
     def _trouble(self, spot: Box, edge: str) -> float:
         room = spot.grow(2)
         bad = sum(30 + 60 * _shared(other, spot) for other in (*self.solids, *self.placed) if other.overlaps(room))
-        bad += sum(4 for border in self.borders if border.overlaps(spot))
-        for other, line in self.points.items():
-            hits = sum(room.x < x < room.right and room.y < y < room.bottom for x, y in line)
+        bad += sum(8 for border in self.borders if border.overlaps(spot))
+        for other, around in self.around.items():
+            hits = points_in(room, self.points[other]) if around.overlaps(room) else 0
             if hits:
                 bad += 3 + hits * 0.1 if other == edge else 10 + hits
-            bad += sum(25 for tip in (line[0], line[-1]) if _square(tip).overlaps(spot))
+        bad += sum(25 for tip in self.tips if tip.overlaps(spot))
         return bad
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from math import hypot
 
@@ -19,13 +20,21 @@ def curves(route: Route) -> list[Curve]:
 
 def at(curve: Curve, share: float) -> Point:
     """Return the point of a curve at a share (0 to 1) of its way."""
-    a, b, c, d = curve
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    a, b, c, d = _shares(share)
+    return Point(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy)
+
+
+def _shares(share: float) -> tuple[float, float, float, float]:
+    """Return how much each of a curve's four points counts at a share of its way."""
     rest = 1 - share
-    weights = (rest**3, 3 * rest * rest * share, 3 * rest * share * share, share**3)
-    return Point(
-        weights[0] * a.x + weights[1] * b.x + weights[2] * c.x + weights[3] * d.x,
-        weights[0] * a.y + weights[1] * b.y + weights[2] * c.y + weights[3] * d.y,
-    )
+    return rest**3, 3 * rest * rest * share, 3 * rest * share * share, share**3
+
+
+@cache
+def _weights(count: int) -> list[tuple[float, float, float, float]]:
+    """Return the same for `count` points that follow a curve's first."""
+    return [_shares(number / count) for number in range(1, count + 1)]
 
 
 def sampled(route: Route, step: float = 6.0) -> list[Point]:
@@ -37,7 +46,9 @@ def sampled(route: Route, step: float = 6.0) -> list[Point]:
         for curve in curves(route):
             length = sum(distance(one, two) for one, two in pairwise(curve))
             count = max(2, min(64, round(length / step)))
-            found += [at(curve, number / count) for number in range(1, count + 1)]
+            (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+            for a, b, c, d in _weights(count):
+                found.append(Point(a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
         return found
     for one, two in pairwise(route.points):
         count = max(1, round(distance(one, two) / step))
@@ -72,7 +83,7 @@ def ended(route: Route, outline: Sequence[Point]) -> Route:
     if len(route.points) < 2 or len(outline) < 3:
         return route
     if inside(route.points[-1], outline):
-        return _cut(route, outline)
+        return route if inside(route.points[0], outline) else _cut(route, outline)
     tip = route.points[-1]
     before = next((point for point in reversed(route.points[:-1]) if distance(point, tip) > 0.5), None)
     if before is None:

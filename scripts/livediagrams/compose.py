@@ -219,7 +219,8 @@ class _Composer:
             name = "polygon" if corners else form if form in ("ellipse", "cylinder") else "rectangle"
             yield Shape(box, name, _RADIUS, corners, fill, pen, width, look.dash)
         if pen:
-            yield from (Rule(line, pen, width, look.dash) for line in shapes.details(node, form, box))
+            inner = inks.detail_of(pen, fill)
+            yield from (Rule(line, inner, width, look.dash) for line in shapes.details(node, form, box))
         fit = self.sizes.nodes[node.id]
         if fit.cells:
             yield from self._cells(fit, box, pen, width, on)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from livediagrams.bezier import between, distance, sampled
-from livediagrams.geometry import Box, Point, Route, union
+from livediagrams.geometry import Box, Point, Route, box_around, points_in, union
 
 _APART: Final = 30.0
 """Between the middles of two arcs that join the same boxes."""
@@ -46,10 +47,22 @@ def arcs(joints: Sequence[Joint], obstacles: Mapping[str, Box]) -> dict[str, Rou
     routes: dict[str, Route] = {}
     for ends, fellows in pairs.items():
         others = [box for part, box in obstacles.items() if part not in ends]
-        fans = [_fan(fellows, bend, ends[0], center) for bend in (_BENDS if len(fellows) == 1 else (0.0, *_BENDS))]
-        troubles = [sum(_trouble(route, others) for route in fan.values()) for fan in fans]
-        routes |= fans[troubles.index(min(troubles))]
+        fans = (_fan(fellows, bend, ends[0], center) for bend in (_BENDS if len(fellows) == 1 else (0.0, *_BENDS)))
+        routes |= _easiest(fans, others)
     return routes
+
+
+def _easiest(fans: Iterable[dict[str, Route]], others: Sequence[Box]) -> dict[str, Route]:
+    """Return the first of the fans with the least trouble; those after one without any are not looked at."""
+    best: dict[str, Route] = {}
+    least = inf
+    for fan in fans:
+        trouble = sum(_trouble(route, others) for route in fan.values())
+        if trouble < least:
+            best, least = fan, trouble
+        if not trouble:
+            break
+    return best
 
 
 def _fan(fellows: Sequence[Joint], bend: float, first: str, center: Point) -> dict[str, Route]:
@@ -72,7 +85,8 @@ def _fan(fellows: Sequence[Joint], bend: float, first: str, center: Point) -> di
 
 def _trouble(route: Route, others: Iterable[Box]) -> int:
     points = sampled(route)
-    return sum(box.x < x < box.right and box.y < y < box.bottom for box in others for x, y in points)
+    around = box_around(points)
+    return sum(points_in(box, points) for box in others if box.overlaps(around))
 
 
 def loop(box: Box, obstacles: Sequence[Box], number: int, *, sides: str) -> Route:

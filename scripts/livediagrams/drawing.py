@@ -14,7 +14,7 @@ from typing import Any, Final
 from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
 from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
-from livediagrams.figures import Drawn, Figure
+from livediagrams.figures import Drawn, Figure, problems_of
 from livediagrams.fit import fit
 from livediagrams.fragment import fragment
 from livediagrams.graph import Graph
@@ -90,7 +90,8 @@ class Drawing:
     def run_layout(self, dot: str, layout: str) -> str:
         """Return the chosen layout engine's answer."""
         engine = graphviz_wasm if self.engine == "wasm" else graphviz_binary
-        return engine.run(dot, layout)
+        answer: str = engine.run(dot, layout)
+        return answer
 
     # -- Pictures
 
@@ -127,52 +128,23 @@ class Drawing:
 
 
 def worker(engine: str, identity: str, cache: str) -> Callable[[bytes], bytes]:
-    """Return what answers requests of `ask`, for `livediagrams.workers`."""
+    """Return what answers requests for figures, each a graph and its pictures, for `livediagrams.workers`."""
     drawing, sent = Drawing(engine, identity, Cache(Path(cache))), set[str]()
     if engine == "wasm":
         graphviz_wasm.prepare()
 
     def answer(request: bytes) -> bytes:
         asked = json.loads(request)
-        graph = decode(Graph, asked["graph"])
+        graph = decode(Graph, json.loads(asked["graph"]))
         try:
             found = drawing.draw(graph, asked["pictures"])
         except Exception as error:  # the other figures are drawn all the same
-            return json.dumps({"problems": [encode(problem) for problem in problems_of(error, graph.origin)]}).encode()
+            return figures.failure(problems_of(error, graph.origin))
         fresh = {name: data for name, data in found.figure.icons.items() if name not in sent}
         sent.update(fresh)
-        entry = found.entry()
-        head = {"entry": len(entry), "icons": {name: len(data) for name, data in fresh.items()}}
-        return b"".join([json.dumps(head).encode(), b"\n", entry, *fresh.values()])
+        return found.answer(fresh)
 
     return answer
-
-
-def ask(graph: Graph, pictures: Pictures) -> bytes:
-    """Return the request for a figure."""
-    return json.dumps({"graph": encode(graph), "pictures": pictures}).encode()
-
-
-def answered(answer: bytes, known: dict[str, bytes]) -> Drawn:
-    """Return the figure of a worker's answer, or raise what went wrong; `known` are the pictures of earlier ones."""
-    line, _, rest = answer.partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
-    if "problems" in head:
-        raise LiveDiagramsError(*(decode(Problem, problem) for problem in head["problems"]))
-    entry, at = rest[: head["entry"]], head["entry"]
-    for name, length in head["icons"].items():
-        known[name] = rest[at : at + length]
-        at += length
-    found = figures.drawn(entry)
-    return figures.drawn(entry, {name: known[name] for name in found.keys})
-
-
-def problems_of(error: Exception, origin: Origin) -> list[Problem]:
-    """Return what to tell of an error: its problems, with a place; of a fault of ours, that it is one."""
-    if isinstance(error, LiveDiagramsError):
-        return [one if one.origin.file else Problem(origin, one.message, one.remedy) for one in error.problems]
-    said = " ".join(str(error).split())[:200]
-    return [Problem(origin, f"livediagrams failed ({type(error).__name__}: {said})", "report this, with the script")]
 
 
 def _described(graph: Graph) -> dict[str, Any]:

@@ -8,49 +8,52 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from livediagrams.errors import Problem
+from livediagrams.errors import LiveDiagramsError, Origin, Problem
 from livediagrams.serial import decode, encode
 from livediagrams.write import svg
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that was built; `icons` are its pictures by file name."""
+    """A figure that was built: `packed` are its texts by ending, compressed, `icons` its pictures by file name."""
 
     id: str
     title: str
     source: str
-    packed: bytes = field(repr=False)
+    packed: Mapping[str, bytes] = field(repr=False)
     icons: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def files(self) -> dict[str, str]:
         """The figure's files by ending, as they are written."""
-        return {ending: self._whole(ending, text) for ending, text in self._texts().items()}
+        return {ending: self.file(ending) for ending in self.packed}
 
-    def html(self) -> str:
-        """Return what a page holds in place of the figure's image."""
-        return self._texts()["inline.html"]
+    def file(self, ending: str) -> str:
+        """Return one of the figure's files."""
+        text = zlib.decompress(self.packed[ending]).decode("utf-8", "surrogatepass")
+        return svg.with_pictures(text, self.icons) if ending.endswith("svg") else text
+
+    def names(self, formats: Iterable[str]) -> dict[str, Callable[[], bytes]]:
+        """Return the name of each file of the formats, in the folder of figures, with what gives its bytes."""
+        files: dict[str, Callable[[], bytes]] = {}
+        for ending in formats:
+            if ending in self.packed:
+                files[f"{self.id}.{ending}"] = partial(self._bytes, ending)
+        if "inline.html" in formats:
+            files |= {f"icons/{name}": partial(bytes, data) for name, data in self.icons.items()}
+        return files
 
     def outputs(self, formats: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield name and bytes of each file of the formats; names are relative to the folder of figures."""
-        texts = self._texts()
-        for ending in formats:
-            if ending in texts:
-                yield f"{self.id}.{ending}", self._whole(ending, texts[ending]).encode()
-        if "inline.html" in formats:
-            yield from ((f"icons/{name}", data) for name, data in self.icons.items())
+        """Yield name and bytes of each file of the formats."""
+        return ((name, content()) for name, content in self.names(formats).items())
 
-    def _texts(self) -> dict[str, str]:
-        texts: dict[str, str] = json.loads(zlib.decompress(self.packed))
-        return texts
-
-    def _whole(self, ending: str, text: str) -> str:
-        return svg.with_pictures(text, self.icons) if ending.endswith("svg") else text
+    def _bytes(self, ending: str) -> bytes:
+        return self.file(ending).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,62 @@ class Drawn:
     def entry(self) -> bytes:
         """Return what is kept: a line of JSON and the packed texts; pictures have entries of their own."""
         figure = self.figure
-        notices = [encode(notice) for notice in self.notices]
-        head = {"id": figure.id, "title": figure.title, "source": figure.source, "notices": notices, "icons": self.keys}
-        return json.dumps(head).encode() + b"\n" + figure.packed
+        head = {
+            "id": figure.id,
+            "title": figure.title,
+            "source": figure.source,
+            "notices": [encode(notice) for notice in self.notices],
+            "icons": self.keys,
+            "files": {ending: len(data) for ending, data in figure.packed.items()},
+        }
+        return b"".join([json.dumps(head).encode(), b"\n", *figure.packed.values()])
+
+    def answer(self, icons: Mapping[str, bytes]) -> bytes:
+        """Return a worker's answer, with those of the pictures that it has not sent before."""
+        entry = self.entry()
+        head = {"entry": len(entry), "icons": {name: len(data) for name, data in icons.items()}}
+        return b"".join([json.dumps(head).encode(), b"\n", entry, *icons.values()])
 
 
-def packed(texts: Mapping[str, str]) -> bytes:
+def failure(problems: Iterable[Problem]) -> bytes:
+    """Return a worker's answer where there is no figure."""
+    return json.dumps({"problems": [encode(problem) for problem in problems]}).encode()
+
+
+def packed(texts: Mapping[str, str]) -> dict[str, bytes]:
     """Return a figure's texts as they are kept."""
-    return zlib.compress(json.dumps(texts).encode(), 1)
+    return {ending: zlib.compress(text.encode("utf-8", "surrogatepass"), 1) for ending, text in texts.items()}
 
 
 def drawn(entry: bytes, icons: Mapping[str, bytes] | None = None) -> Drawn:
     """Return the figure of an entry, with these pictures."""
     line, _, rest = entry.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
-    figure = Figure(head["id"], head["title"], head["source"], rest, icons or {})
+    texts, at = dict[str, bytes](), 0
+    for ending, length in head["files"].items():
+        texts[ending] = rest[at : at + length]
+        at += length
+    figure = Figure(head["id"], head["title"], head["source"], texts, icons or {})
     return Drawn(figure, tuple(decode(Problem, notice) for notice in head["notices"]), head["icons"])
+
+
+def answered(answer: bytes, known: dict[str, bytes]) -> Drawn:
+    """Return the figure of a worker's answer, or raise what went wrong; `known` are the pictures of earlier ones."""
+    line, _, rest = answer.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    if "problems" in head:
+        raise LiveDiagramsError(*(decode(Problem, problem) for problem in head["problems"]))
+    entry, at = rest[: head["entry"]], head["entry"]
+    for name, length in head["icons"].items():
+        known[name] = rest[at : at + length]
+        at += length
+    found = drawn(entry)
+    return replace(found, figure=replace(found.figure, icons={name: known[name] for name in found.keys}))
+
+
+def problems_of(error: Exception, origin: Origin) -> list[Problem]:
+    """Return what to tell of an error: its problems, with a place; of a fault of ours, that it is one."""
+    if isinstance(error, LiveDiagramsError):
+        return [one if one.origin.file else Problem(origin, one.message, one.remedy) for one in error.problems]
+    said = " ".join(str(error).split())[:200]
+    return [Problem(origin, f"livediagrams failed ({type(error).__name__}: {said})", "report this, with the script")]

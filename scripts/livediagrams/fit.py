@@ -105,7 +105,9 @@ def _shape(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
     if form == "record":
         return _record(node, graph, metrics)
     blocks = wraps(_text(node, graph, metrics.caption), limit=metrics.text_limit, leading=metrics.leading)
-    padding = Size(4, 2) if form == "text" else metrics.padding
+    padding = metrics.padding
+    if form == "text":  # without text it is a joint that edges pass
+        padding = Size(4, 2) if blocks[0].lines else Size(0, 0)
     room = _padded(blocks, padding, Size(0, 0) if form == "text" else metrics.box_least).size
     needed = shapes.around(form, room)
     asked = _asked(node, metrics)

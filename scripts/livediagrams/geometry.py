@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,7 +54,9 @@ class Box(NamedTuple):
 
     def overlaps(self, other: Box) -> bool:
         """Return whether the two share some area; touching sides do not count."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        x, y, width, height = self  # asked so often that each property would be felt
+        left, top, across, down = other
+        return x < left + across and left < x + width and y < top + down and top < y + height
 
     def contains(self, other: Box, slack: float = 0.0) -> bool:
         """Return whether the other box lies inside, its sides at most `slack` beyond ours."""
@@ -87,6 +89,20 @@ class Route:
     def shift(self, dx: float, dy: float) -> Route:
         """Return the route moved by (dx, dy)."""
         return Route(tuple(Point(x + dx, y + dy) for x, y in self.points), self.curved)
+
+
+def box_around(points: Sequence[Point]) -> Box:
+    """Return the smallest box around the points, of which there is at least one."""
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    left, top = min(xs), min(ys)
+    return Box(left, top, max(xs) - left, max(ys) - top)
+
+
+def points_in(box: Box, points: Iterable[Point]) -> int:
+    """Return how many of the points lie inside the box, not on its sides."""
+    left, top = box.x, box.y
+    right, bottom = left + box.width, top + box.height
+    return sum(1 for x, y in points if left < x < right and top < y < bottom)
 
 
 def union(boxes: Iterable[Box]) -> Box:

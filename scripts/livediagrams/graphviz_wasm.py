@@ -6,6 +6,7 @@ fuel, which is counted in instructions and not in seconds, so that a slow machin
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import threading
 from functools import cache
@@ -39,6 +40,7 @@ def _compiled() -> tuple[wasmtime.Engine, wasmtime.Module, wasmtime.Linker]:
     module = wasmtime.Module(engine, _module_file().read_bytes())
     linker = wasmtime.Linker(engine)
     linker.define_wasi()
+    atexit.register(_compiled.cache_clear)  # wasmtime cannot free an engine once Python has taken its modules apart
     return engine, module, linker
 
 

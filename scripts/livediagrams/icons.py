@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,8 +19,13 @@ def find(reference: str, project: Path) -> Path:
     """Return the file of a reference: "resources/…" is below the `diagrams` package, all else below the project."""
     if not reference.startswith("resources/") or (project / reference).is_file():
         return project / reference
+    return (_package() or project) / reference
+
+
+@cache
+def _package() -> Path | None:
     spec = find_spec("diagrams")
-    return Path(spec.origin or "").parent.parent / reference if spec else project / reference
+    return Path(spec.origin or "").parent.parent if spec else None
 
 
 def load(path: Path, side: int, origin: Origin) -> bytes:

@@ -11,6 +11,7 @@ from livediagrams.theme import DARK, LIGHT, Palette
 from livediagrams.tokens import Ink
 
 _MINIMUM_TEXT_CONTRAST, _MINIMUM_LINE_CONTRAST = 4.5, 3.0
+_LEAST_DETAIL = 1.8
 _INKS: Final = (LIGHT.colours["ink"], DARK.colours["ink"])
 _LIGHT_GROUND: Final = parse(LIGHT.colours["frame"]) or WHITE
 _DARK_GROUND: Final = parse(DARK.colours["frame"]) or BLACK
@@ -84,3 +85,14 @@ def _paired(wanted: Colour, use: Use, ratio: float) -> Ink:
     # Frames are the darker ground in light and the lighter one in dark: what is readable there is so on the page.
     light, dark = pair(wanted, use, light_background=_LIGHT_GROUND, dark_background=_DARK_GROUND, ratio=ratio)
     return Ink(light=light, dark=dark)
+
+
+def detail_of(stroke: Ink, fill: Ink | None) -> Ink:
+    """Return the ink of a line inside a shape: the outline's, moved until it can be told from an author's fill."""
+    if fill is None or not fill.light:
+        return stroke
+    light, dark = (parse(value) or BLACK for value in (fill.light, fill.dark))
+    return Ink(
+        light=mend(_value(stroke, LIGHT), light, _LEAST_DETAIL).hex,
+        dark=mend(_value(stroke, DARK), dark, _LEAST_DETAIL).hex,
+    )

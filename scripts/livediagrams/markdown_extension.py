@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -81,6 +81,8 @@ class LiveDiagramsExtension(Extension):
         return Path(self.getConfig("out") or load(Path.cwd()).out)
 
     def _from_folder(self, figure: str) -> str | None:
+        if Path(figure).name != figure:
+            return None
         try:
             return (self._folder() / f"{figure}.inline.html").read_text(encoding="utf-8")
         except (OSError, ValueError):
@@ -104,17 +106,13 @@ class _Processor(Treeprocessor):
             if found and "plain" not in image.get("class", "").split():
                 yield image, unquote(found["figure"]), found["base"]
 
-    def put(self, root: Element, image: Element, *html: str) -> None:
+    def put(self, root: Element, image: Element, html: str) -> None:
         """Put the HTML in the image's place."""
         block = _freed(root, image)
         parent = next(one for one in root.iter() if block in list(one))
-        at = list(parent).index(block)
-        parent.remove(block)
-        for piece in reversed(html):
-            paragraph = Element("p")
-            paragraph.text = self.md.htmlStash.store(piece)
-            paragraph.tail, block.tail = block.tail or "\n", None
-            parent.insert(at, paragraph)
+        paragraph = Element("p")
+        paragraph.text, paragraph.tail = self.md.htmlStash.store(html), block.tail or "\n"
+        parent[list(parent).index(block)] = paragraph
 
 
 class _Check(_Processor):
@@ -143,15 +141,15 @@ class _Figures(_Processor):
             html = self.extension.html(figure)
             if html is None:
                 continue
-            pieces = []
-            if not self.extension.occurrences and self.extension.links_style_sheet():
-                pieces.append(f'<link rel="stylesheet" href="{base}livediagrams.css">')
+            is_first = not self.extension.occurrences
             number = self.extension.occurrences.get(figure, 0) + 1
             self.extension.occurrences[figure] = number
             caption = unescape(image.get("alt", "").replace(AMP_SUBSTITUTE, "&"))
             href = unescape(_link_around(root, image).replace(AMP_SUBSTITUTE, "&"))
-            pieces.append(fill(html, figure=figure, occurrence=number, base=base, caption=caption, href=href))
-            self.put(root, image, *pieces)
+            html = fill(html, figure=figure, occurrence=number, base=base, caption=caption, href=href)
+            if is_first and self.extension.links_style_sheet():
+                html = html.replace(">", f'><link rel="stylesheet" href="{escape(base)}livediagrams.css">', 1)
+            self.put(root, image, html)
 
 
 def _link_around(root: Element, image: Element) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +14,14 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
-from livediagrams.pipeline import Figure, Pipeline, Report
+from livediagrams.figures import Figure
+from livediagrams.pipeline import Pipeline, Report
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.style_sheet import style_sheet
@@ -25,6 +29,8 @@ from livediagrams.style_sheet import style_sheet
 log = get_plugin_logger(__name__)
 
 _FOLDER: Final = "figures"
+_DRAWING: Final = re.compile(r'<svg class="ld-(?:wide|narrow)".*?</svg>', re.DOTALL)
+_TAKEN: Final = re.compile("<!--live-diagrams ([0-9]+)-->")
 
 
 class _NoOptions(Config):
@@ -38,7 +44,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.serving = False
         self.project = Path()
         self.report = Report()
-        self.html: dict[str, str] = {}
+        self.figures: dict[str, Figure] = {}
+        self.drawings: dict[str, list[str]] = {}
         self.page: Page | None = None
         self.absences: list[Problem] = []
 
@@ -50,7 +57,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         """Connect the Markdown extension, and link the style sheet."""
         self.project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         options = config.mdx_configs.setdefault("livediagrams", {})
-        options.update(figures=self.html.get, absent=self._absent)
+        options.update(figures=self._html, absent=self._absent)
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
         config.extra_css.append(f"{_FOLDER}/livediagrams.css")
@@ -71,14 +78,37 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for notice in self.report.notices:
             log.warning(str(notice))
         self._stop_for(self.report.problems)
-        self.html.clear()
-        self.html.update({figure.id: figure.files["inline.html"] for figure in self.report.figures})
-        for name, data in outputs(self.report, settings.formats):
-            found = files.get_file_from_path(f"{_FOLDER}/{name}")
-            if found:  # `livediagrams build` wrote it among the pages
-                files.remove(found)
-            files.append(File.generated(config, f"{_FOLDER}/{name}", content=data))
+        self.figures.clear()
+        self.figures.update({figure.id: figure for figure in self.report.figures})
+        made = dict(outputs(self.report, settings.formats))
+        for file in list(files):  # what `livediagrams build` wrote among the pages
+            folder, _, name = file.src_uri.partition("/")
+            if folder == _FOLDER and (name in made or name.endswith(".inline.html")):
+                files.remove(file)
+        for name, content in made.items():
+            files.append(_Output(config, f"{_FOLDER}/{name}", content))
         return files
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the drawings out, which search would read from end to end to find that it must leave them out."""
+        drawings: list[str] = []
+
+        def take(found: re.Match[str]) -> str:
+            drawings.append(found[0])
+            return f"<!--live-diagrams {len(drawings) - 1}-->"
+
+        html = _DRAWING.sub(take, html)
+        if drawings:
+            self.drawings[page.file.src_uri] = drawings
+        return html
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Put the drawings back, now that search has read the page."""
+        drawings = self.drawings.pop(page.file.src_uri, [])
+        page.content = _TAKEN.sub(lambda found: drawings[int(found[1])], page.content or "")
+        return context
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Note which page is being read, to name it where it names a figure that is not there."""
@@ -89,6 +119,10 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         """Stop when pages name figures that are not there: all pages have been read."""
         self._stop_for(self.absences)
         return env
+
+    def _html(self, figure: str) -> str | None:
+        found = self.figures.get(figure)
+        return found.file("inline.html") if found else None
 
     def _settings(self) -> tuple[Settings, tuple[Problem, ...]]:
         try:
@@ -101,7 +135,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
-            raise PluginError(f"no site is built: {len(problems)} problem{'s' if len(problems) > 1 else ''} with figures")
+            count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+            raise PluginError(f"no site is built: {count} with figures")
 
     def _absent(self, figure: str) -> str:
         """Return the card that stands where a figure should be; a page that names a wrong one is noted."""
@@ -110,7 +145,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
                 return card(figure, problems)
         if not self.report.failed and self.report.problems:  # there is not one figure
             return card(figure, self.report.problems)
-        problem = no_figure_for_image(figure, sorted(self.html), self._place_of(figure))
+        problem = no_figure_for_image(figure, sorted(self.figures), self._place_of(figure))
         self.absences.append(problem)
         return card(figure, [problem])
 
@@ -126,24 +161,60 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
 def build(project: Path, settings: Settings) -> Report:
     """Return all figures of the project."""
+    folder = project / settings.src
+    if not folder.is_dir():
+        remedy = "make it, or set `src` in [tool.livediagrams] of pyproject.toml"
+        return Report(problems=(Problem(Origin(settings.src), "there is no such folder of figure scripts", remedy),))
     try:
-        sources = find_sources([project / settings.src])
+        sources = find_sources([folder])
     except LiveDiagramsError as error:
         return Report(problems=error.problems)
     with Pipeline(settings, project) as pipeline:
         return pipeline.build(sources)
 
 
-def outputs(report: Report, formats: tuple[str, ...]) -> list[tuple[str, bytes]]:
-    """Return name and bytes of each file that the site gets; an icon that several figures share comes once."""
-    found = {"livediagrams.css": style_sheet().encode()}
+def outputs(report: Report, formats: tuple[str, ...]) -> dict[str, Callable[[], bytes]]:
+    """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
+    found: dict[str, Callable[[], bytes]] = {"livediagrams.css": style_sheet().encode}
     for figure in report.figures:
-        found.update(_site_files(figure, formats))
-    return list(found.items())
+        found |= figure.names((*formats, "inline.html"))
+    return {name: content for name, content in found.items() if not name.endswith(".inline.html")}
 
 
-def _site_files(figure: Figure, formats: tuple[str, ...]) -> dict[str, bytes]:
-    return {name: data for name, data in figure.outputs((*formats, "inline.html")) if not name.endswith(".inline.html")}
+class _Output(File):
+    """A file whose bytes are made when somebody asks: a site may have tens of thousands."""
+
+    def __init__(self, config: MkDocsConfig, name: str, content: Callable[[], bytes]) -> None:
+        super().__init__(name, None, config.site_dir, config.use_directory_urls)
+        self.generated_by, self._make = "live-diagrams", content
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The file's bytes."""
+        return self._make()
+
+    @content_bytes.setter
+    def content_bytes(self, value: bytes) -> None:
+        self._make = partial(bytes, value)
+
+    @property
+    def content_string(self) -> str:
+        """The file's text."""
+        return self._make().decode()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._make = value.encode
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Write the file into the site."""
+        whole = File(self.src_uri, None, self.dest_dir, self.use_directory_urls, dest_uri=self.dest_uri)
+        whole.content_bytes = self._make()
+        whole.copy_file(dirty)
+
+    def is_modified(self) -> bool:
+        """Return that it may have been: only its bytes tell."""
+        return True
 
 
 def card(figure: str, problems: Sequence[Problem]) -> str:

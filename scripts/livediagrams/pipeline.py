@@ -9,6 +9,7 @@ when there is enough of it. Each failure is collected, and the rest is built.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,17 +20,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
-from livediagrams.errors import Origin, Problem
-from livediagrams.figures import Drawn, Figure
+from livediagrams.errors import LiveDiagramsError, Origin, Problem
+from livediagrams.figures import Drawn, Figure, problems_of
 from livediagrams.graph import Graph
 from livediagrams.runs import Run, Runs, Sketch, identity
 from livediagrams.settings import Settings
 from livediagrams.sources import Source, imports
 from livediagrams.store import Cache, Snapshot, digest
+from livediagrams.workers import WorkerGone, Workers
 
 if TYPE_CHECKING:
     from livediagrams.drawing import Drawing, Pictures
-    from livediagrams.workers import Workers
 
 Progress = Callable[[int, int, str], None]
 
@@ -61,6 +62,7 @@ class Pipeline:
         self.runs = Runs(settings, self.project, self.cache)
         self.jobs = settings.jobs or os.cpu_count() or 1
         self._icons: dict[str, bytes] = {}
+        self._known: dict[str, bytes] = {}
         self._workers: Workers | None = None
 
     def __enter__(self) -> Pipeline:
@@ -90,13 +92,22 @@ class Pipeline:
                 note(kept)
         rest = [source for source in sources if source not in results]
         with ExitStack() as opened:
-            threads = opened.enter_context(ThreadPoolExecutor(self.jobs)) if rest else None
-            if len(rest) >= _ENOUGH:
-                self.runs.expect(rest)
-                self._share_out(opened)
-            for result in threads.map(lambda source: self._made(source, snapshot), rest) if threads else ():
+            threads = self.jobs
+            if len(rest) >= _ENOUGH and self.jobs > 1:
+                self._share_out(rest, opened)
+                threads = 2 * self.jobs  # while one waits for a script, another has its figure drawn
+            made = opened.enter_context(ThreadPoolExecutor(threads)).map(lambda one: self._made(one, snapshot), rest)
+            for result in made:
                 note(result)
         return self._report([results[source] for source in sources])
+
+    def _share_out(self, sources: Sequence[Source], opened: ExitStack) -> None:
+        """Have these scripts run and drawn by as many processes as there are jobs."""
+        self.runs.expect(sources)
+        arguments = {"engine": self.settings.engine, "identity": identity(), "cache": str(self.cache.folder)}
+        workers = Workers("livediagrams.drawing:worker", arguments, min(self.jobs, _MOST_WORKERS))
+        self._workers = opened.enter_context(workers)
+        opened.callback(setattr, self, "_workers", None)
 
     def graphs(self, source: Source) -> Run:
         """Return what a script drew, and what went wrong."""
@@ -109,9 +120,12 @@ class Pipeline:
         run = self.runs.kept(source, snapshot)
         if run is None:
             return None
-        result = _Result(source, replace(run, sketches=()), problems=list(run.problems))
+        result = _Result.of(source, run)
         for sketch in run.sketches:
-            drawn = self._kept_figure(self._key(sketch, snapshot))
+            try:
+                drawn = self._kept_figure(self._key(sketch, snapshot))
+            except LiveDiagramsError:  # it comes again when the figure is made
+                return None
             if drawn is None:
                 return None
             result.add(sketch, drawn)
@@ -119,13 +133,11 @@ class Pipeline:
 
     def _made(self, source: Source, snapshot: Snapshot) -> _Result:
         run = self.runs.run(source, snapshot)
-        result = _Result(source, replace(run, sketches=()), problems=list(run.problems))
+        result = _Result.of(source, run)
         for sketch in run.sketches:
             try:
                 drawn = self._figure(sketch, snapshot)
             except Exception as error:  # a fault of ours must not take the other figures along
-                from livediagrams.drawing import problems_of  # noqa: PLC0415
-
                 result.problems += problems_of(error, sketch.origin)
             else:
                 result.add(sketch, drawn)
@@ -139,7 +151,7 @@ class Pipeline:
         drawn = self._kept_figure(key)
         if drawn is None:
             pictures = self._pictures(sketch, snapshot)
-            drawn = self._draw(sketch.graph(), pictures)
+            drawn = self._ask(sketch, pictures) if self._workers else self._draw(sketch.graph(), pictures)
             if snapshot.is_settled([path for path, _ in pictures.values()]):
                 self.cache.put(key, drawn.entry())
         return drawn
@@ -170,6 +182,16 @@ class Pipeline:
                 return None
             self._icons[key] = found
         return self._icons[key]
+
+    def _ask(self, sketch: Sketch, pictures: Pictures) -> Drawn:
+        """Return the figure as a worker draws it."""
+        assert self._workers
+        try:
+            answer = self._workers.ask(json.dumps({"graph": sketch.text, "pictures": pictures}).encode())
+        except WorkerGone as error:
+            message, remedy = "the process that drew the figure was ended", "make the figure smaller, or report this"
+            raise LiveDiagramsError(Problem(sketch.origin, message, remedy)) from error
+        return figures.answered(answer, self._known)
 
     def _draw(self, graph: Graph, pictures: Pictures) -> Drawn:
         return self.drawing.draw(graph, pictures)
@@ -219,6 +241,11 @@ class _Result:
     problems: list[Problem] = field(default_factory=list)
     figures: list[tuple[Figure, Origin]] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, source: Source, run: Run) -> _Result:
+        """Return the result of a run that drew nothing so far; its graphs are not held."""
+        return cls(source, replace(run, sketches=()), problems=list(run.problems))
 
     def add(self, sketch: Sketch, drawn: Drawn) -> None:
         """Take a figure that the script drew."""

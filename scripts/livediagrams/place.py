@@ -18,7 +18,7 @@ from livediagrams.geometry import Box, Point, Size, union
 from livediagrams.graph import ROOT, Graph
 from livediagrams.layout import Layout
 from livediagrams.placement import Placement
-from livediagrams.room import widened
+from livediagrams.room import loosened, widened
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 from livediagrams.twins import counterparts, in_order
@@ -44,12 +44,19 @@ class _Placer:
         self.graph, self.sizes, self.metrics, self.run = graph, sizes, metrics, run
         self.room = metrics.room - 2 * metrics.margin
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
-        self.direction = graph.direction
+        self.direction = self._flow()
         if metrics.width == "narrow":
-            self.direction = _TURNED.get(graph.direction, graph.direction)
+            self.direction = _TURNED.get(self.direction, self.direction)
         self.ends = {edge.id: (edge.tail_node or edge.tail, edge.head_node or edge.head) for edge in graph.edges}
         self.is_arranged = any(group.arrange for group in graph.groups)
         self.notices: list[str] = []
+
+    def _flow(self) -> str:
+        """Return which way most edges lead: in one arranged group down its levels or along its row, else as drawn."""
+        only = self.groups.get(self.graph.members[0]) if len(self.graph.members) == 1 else None
+        if only is None or not only.arrange:
+            return self.graph.direction
+        return "LR" if only.arrange == "row" and only.role != "panels" else "TB"
 
     def placement(self) -> Placement:
         ways = Ways(self.graph, self.sizes, self.metrics, self.direction)
@@ -60,6 +67,9 @@ class _Placer:
             if not self.is_arranged:
                 layout = widened(self.graph, self.sizes, self.metrics, layout, self.direction)
             ways.orthogonal(layout)
+            if not self.is_arranged and (looser := loosened(self.graph, layout)) is not layout:
+                layout = looser
+                ways.orthogonal(layout)
         else:
             ways.free(layout)
         self.notices += ways.notices

@@ -7,9 +7,10 @@ frames end there. How many tracks a channel needs is told from the ends of the e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from livediagrams.geometry import Box
+from livediagrams.geometry import Box, union
 from livediagrams.graph import Edge, Graph
 from livediagrams.layout import Layout
 from livediagrams.sizes import Sizes
@@ -20,6 +21,10 @@ _SPACING = 12.0
 _MOST_TRACKS = 10
 _LEVEL = 3.0
 """Ends that are no farther apart are joined straight."""
+_MOST_WIDENED = 70.0
+_CLOSE = 9.0
+_LEAST_BESIDE = 8.0
+_MOST_STRIPS = 12
 _ARROW_ROOM = 14.0
 """Line to see on each side of a label that stands on it, with an arrow head at one end."""
 
@@ -42,6 +47,8 @@ class _Axis:
 def widened(graph: Graph, sizes: Sizes, metrics: Metrics, layout: Layout, direction: str) -> Layout:
     """Return the layout with its channels as wide as the edges in them need."""
     groups = frozenset(group.id for group in graph.groups)
+    if direction in ("TB", "BT"):
+        layout = _past_titles(graph, metrics, layout, groups)
     flow, cross = _Axis(direction in ("LR", "RL")), _Axis(direction in ("TB", "BT"))
     nodes = [layout.boxes[node.id] for node in graph.nodes if node.id in layout.boxes]
     frames = [layout.boxes[group] for group in groups if group in layout.boxes]
@@ -57,6 +64,40 @@ def widened(graph: Graph, sizes: Sizes, metrics: Metrics, layout: Layout, direct
     return layout
 
 
+def _past_titles(graph: Graph, metrics: Metrics, layout: Layout, groups: frozenset[str]) -> Layout:
+    """Return the layout with frames widened on their left where a title stands above the entrance to a node.
+
+    Only a little: a title that spans the whole frame stays, and edges go round it.
+    """
+    around = graph.ancestors()
+    titled = [group.id for group in graph.groups if group.id in layout.titles]
+    for group in reversed(titled):  # from the inside out: often one strip serves the frames around too
+        title, frame = layout.titles[group], layout.boxes[group]
+        entered = [
+            layout.boxes[near].center.x
+            for edge in graph.edges
+            for near, far in ((edge.tail, edge.head), (edge.head, edge.tail))
+            if group in around.get(near, ()) and far in layout.boxes and layout.boxes[far].bottom <= frame.y
+        ]
+        right = title.right + metrics.clearance
+        by = max((right - x for x in entered if title.x - metrics.clearance < x < right), default=0.0)
+        width = union(layout.boxes.values()).width + by + 2 * metrics.margin
+        if 0.5 < by <= _MOST_WIDENED and width <= metrics.room and not _parts(graph, layout, group, title.x - 1):
+            layout = layout.drawn_apart(title.x - 1, by, groups, across=True)
+    return layout
+
+
+def _parts(graph: Graph, layout: Layout, group: str, at: float) -> bool:
+    """Return whether a strip at an x would go through the middle of what another group holds."""
+    around = graph.ancestors()
+    sides: dict[str, set[bool]] = {}
+    for node in graph.nodes:
+        for other in around[node.id] if node.id in layout.boxes else ():
+            if other != group and other not in around[group]:
+                sides.setdefault(other, set()).add(layout.boxes[node.id].center.x >= at)
+    return any(len(found) > 1 for found in sides.values())
+
+
 def _channels(spans: Iterable[tuple[float, float]]) -> Iterable[tuple[float, float]]:
     """Yield the stretches between the first and the last node where there is no node."""
     end: float | None = None
@@ -68,7 +109,10 @@ def _channels(spans: Iterable[tuple[float, float]]) -> Iterable[tuple[float, flo
 
 def _turns_in(edge: Edge, layout: Layout, flow: _Axis, low: float, high: float) -> bool:
     """Return whether an edge has to pass the channel just before its head's node, or its tail's where it leads back."""
-    first, last = sorted((flow.span(layout.boxes[edge.tail]), flow.span(layout.boxes[edge.head])))
+    ends = (edge.tail_node or edge.tail, edge.head_node or edge.head)
+    if not all(end in layout.boxes for end in ends):
+        return False
+    first, last = sorted(flow.span(layout.boxes[end]) for end in ends)
     return first[1] <= low + 0.5 and abs(last[0] - high) < _SPACING * 2 and last[0] >= high - 0.5
 
 
@@ -93,6 +137,50 @@ def _widest(low: float, high: float, frames: Sequence[tuple[float, float]]) -> t
     borders = sorted({low, high, *(end for frame in frames for end in frame if low < end < high)})
     parts = [((one + two) / 2, two - one) for one, two in pairwise(borders)]
     return min(parts, key=lambda part: (sum(start < part[0] < end for start, end in frames), -part[1]))
+
+
+def loosened(graph: Graph, layout: Layout) -> Layout:
+    """Return the layout drawn apart where two edges had to be routed too close beside each other, or the same one.
+
+    Edges that end at the same node are as close as its side is short; that no room can help.
+    """
+    groups = frozenset(group.id for group in graph.groups)
+    runs = [run for edge in graph.edges if edge.id in layout.routes for run in _runs(edge, layout)]
+    strips: dict[tuple[bool, int], float] = {}
+    for number, one in enumerate(runs):
+        for two in runs[:number]:
+            if one.upright != two.upright or one.edge == two.edge or one.ends & two.ends:
+                continue
+            apart = abs(one.at - two.at)
+            if apart < _CLOSE and min(one.high, two.high) - max(one.low, two.low) > _LEAST_BESIDE:
+                key = (one.upright, round((one.at + two.at) / 2))
+                strips[key] = max(strips.get(key, 0.0), _SPACING - apart)
+    for (upright, at), by in sorted(strips.items(), reverse=True)[:_MOST_STRIPS]:
+        layout = layout.drawn_apart(at, by, groups, across=upright)
+    return layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A straight stretch of an edge: where it stands, from where to where, and the nodes that it ends at."""
+
+    edge: str
+    upright: bool
+    at: float
+    low: float
+    high: float
+    ends: frozenset[str]
+
+
+def _runs(edge: Edge, layout: Layout) -> Iterable[_Run]:
+    points = layout.routes[edge.id].points
+    last = len(points) - 2
+    for number, (one, two) in enumerate(pairwise(points)):
+        ends = frozenset({edge.tail} if number == 0 else set()) | ({edge.head} if number == last else set())
+        if abs(one.x - two.x) < 0.01:
+            yield _Run(edge.id, True, one.x, min(one.y, two.y), max(one.y, two.y), ends)
+        elif abs(one.y - two.y) < 0.01:
+            yield _Run(edge.id, False, one.y, min(one.x, two.x), max(one.x, two.x), ends)
 
 
 def _label_lack(edge: Edge, sizes: Sizes, layout: Layout, flow: _Axis) -> float:

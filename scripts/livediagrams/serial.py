@@ -33,7 +33,7 @@ def encode(value: Any) -> Any:
 
 
 def _encoded(value: Any) -> dict[str, Any]:
-    tag, fields = _plan(type(value))
+    tag, fields = _plan(typing.cast(Any, type(value)))
     found = dict(tag)
     for name, default, make in fields:
         item = getattr(value, name)
@@ -53,8 +53,8 @@ def _plan(kind: Any) -> tuple[dict[str, str], list[tuple[str, Any, Callable[[], 
 
 
 def decode(kind: type[T], data: Any) -> T:
-    """Return the value of type `kind` that `encode` wrote as `data`; raises KeyError or TypeError when it is not one."""
-    return typing.cast(T, _decoder(kind)(data))
+    """Return the value of type `kind` that `encode` wrote as `data`; or raise KeyError or TypeError."""
+    return typing.cast(T, _decoder(typing.cast(Any, kind))(data))
 
 
 @cache

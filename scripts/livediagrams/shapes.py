@@ -71,7 +71,7 @@ _ROOM: Final = {
     "invhouse": (0.9, 0.5),
     "pentagon": (0.65, 0.6),
     "septagon": (0.7, 0.7),
-    "star": (0.42, 0.3),
+    "star": (0.34, 0.28),
     "folder": (1.0, 0.85),
     "tab": (1.0, 0.85),
     "box3d": (0.9, 0.85),
@@ -163,6 +163,9 @@ def details(node: Node, name: str, box: Box) -> tuple[tuple[Point, ...], ...]:
         return ((*ring, ring[0]),)
     if shape == "underline":
         return ((Point(box.x, box.bottom), Point(box.right, box.bottom)),)
+    if name == "cylinder":
+        ring = _ring(Box(box.x, box.y, box.width, 2 * lid_of(box)))
+        return (ring[:25],)
     return _DRAWN[name](box)[1] if name in _DRAWN else ()
 
 
@@ -233,7 +236,7 @@ def _drum(box: Box) -> tuple[Point, ...]:
 
 
 def outline(node: Node, box: Box, fit: Fit) -> tuple[Point, ...]:
-    """Return the polygon that edges end at; () where they end at the box itself or go on to nothing."""
+    """Return the polygon that edges end at."""
     name = form(node)
     if fit.icon:
         return _with_caption(picture_box(box, fit.icon).grow(2), caption_box(box, fit))
@@ -244,8 +247,8 @@ def outline(node: Node, box: Box, fit: Fit) -> tuple[Point, ...]:
     if name == "text" and fit.blocks[0].lines:
         block = fit.block(box.width)
         room = Size(min(block.width + 8, box.width), min(block.height + 6, box.height))
-        return _rectangle(Box(box.center.x - room.width / 2, box.center.y - room.height / 2, *room))
-    return corners(name, box)
+        return rectangle(Box(box.center.x - room.width / 2, box.center.y - room.height / 2, *room))
+    return corners(name, box) or rectangle(box)
 
 
 def lid_of(box: Box) -> float:
@@ -274,14 +277,15 @@ def caption_box(box: Box, fit: Fit) -> Box:
     return Box(box.center.x - block.width / 2, top, block.width, block.height)
 
 
-def _rectangle(box: Box) -> tuple[Point, ...]:
+def rectangle(box: Box) -> tuple[Point, ...]:
+    """Return the corners of a box."""
     return (Point(box.x, box.y), Point(box.right, box.y), Point(box.right, box.bottom), Point(box.x, box.bottom))
 
 
 def _with_caption(icon: Box, text: Box) -> tuple[Point, ...]:
     """Return the outline of an icon and the text below it."""
     if not text.width:
-        return _rectangle(icon)
+        return rectangle(icon)
     text = Box(text.x - 3, icon.bottom, text.width + 6, max(text.bottom + 3 - icon.bottom, 1))
     if text.width <= icon.width:
         text = Box(icon.x, text.y, icon.width, text.height)

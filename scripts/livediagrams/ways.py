@@ -88,14 +88,17 @@ class Ways:
         """Return the box that an edge ends at, and by which sides: beside an icon's label it is the icon itself."""
         part = edge.tail if which == "tail" else edge.head
         box, fit = layout.boxes[part], self.sizes.nodes.get(part)
-        if fit and fit.icon and self._ends_at_icons:
-            box = shapes.picture_box(box, fit.icon).grow(_FROM_PICTURE)
+        if fit and fit.icon:
+            box = self._icon_end(box, fit.icon)
         turned = self.graph.direction if self.direction != self.graph.direction else ""
         return port_of(edge.attributes.get(f"{which}port", ""), box, fit, turned)
 
-    @property
-    def _ends_at_icons(self) -> bool:
-        return self.direction in ("LR", "RL")
+    def _icon_end(self, box: Box, icon: Size) -> Box:
+        """Return where edges end at a node with an icon: across, at the icon; else as wide, and as high as the node."""
+        picture = shapes.picture_box(box, icon).grow(_FROM_PICTURE)
+        if self.direction in ("LR", "RL"):
+            return picture
+        return Box(picture.x, box.y, picture.width, box.height)
 
     def _obstacles(self, layout: Layout) -> Iterator[Obstacle]:
         for node in self.graph.nodes:
@@ -111,9 +114,8 @@ class Ways:
         fit = self.sizes.nodes[node.id]
         if node.role == "boundary":
             yield Obstacle(node.id, Box(box.x, box.center.y, box.width, 0), "line")
-        elif fit.icon and self._ends_at_icons:
-            icon = shapes.picture_box(box, fit.icon).grow(_FROM_PICTURE)
-            yield Obstacle(node.id, icon, "box")
+        elif fit.icon:
+            yield Obstacle(node.id, self._icon_end(box, fit.icon), "box")
             if fit.blocks[0].lines:
                 yield Obstacle(f"{node.id}#title", shapes.caption_box(box, fit), "title")
         elif not shapes.is_hidden(node) and not shapes.is_room(node):
@@ -166,14 +168,14 @@ class Ways:
         if self.graph.splines == "curved":
             joints = [self._joint(edge, layout) for edge in self.edges if edge.id in drawn and edge.tail != edge.head]
             boxes = {node.id: layout.boxes[node.id] for node in self._drawn_nodes(layout)}
-            layout.routes |= arcs(joints, boxes)
+            layout.routes, suggested = arcs(joints, boxes), {}
         self._link_fields(layout)
         self._draw_loops(layout)
         self._end_at_outlines(layout)
         self._name_boundaries(layout)
-        scenery = self._scenery(layout, [])
         frames = {group.id: layout.boxes[group.id] for group in self.graph.groups if group.id in layout.boxes}
-        layout.titles = titles_aside(layout.titles, frames, scenery, self.metrics.frame_padding)
+        titles, layout.titles = layout.titles, {}
+        layout.titles = titles_aside(titles, frames, self._scenery(layout, []), self.metrics.frame_padding)
         self._set_labels(layout, self._scenery(layout, []), {}, suggested)
 
     def _joint(self, edge: Edge, layout: Layout) -> Joint:
@@ -196,7 +198,7 @@ class Ways:
         count: dict[str, int] = {}
         for edge in self.edges:
             way = layout.routes.get(edge.id)
-            if edge.tail != edge.head or way is None or _extent(way) > _LEAST_LOOP:
+            if edge.tail != edge.head or edge.tail not in layout.boxes or (way and _extent(way) > _LEAST_LOOP):
                 continue
             number = count[edge.tail] = count.get(edge.tail, -1) + 1
             others = [layout.boxes[node.id] for node in self._drawn_nodes(layout) if node.id != edge.tail]
@@ -212,6 +214,11 @@ class Ways:
             for node in self.graph.nodes
             if node.id in layout.boxes
         }
+        outlines |= {
+            group.id: shapes.rectangle(layout.boxes[group.id])
+            for group in self.graph.groups
+            if group.id in layout.boxes
+        }
         for edge in self.edges:
             way = layout.routes.get(edge.id)
             if way is None or edge.tail not in layout.boxes or edge.head not in layout.boxes:
@@ -219,8 +226,13 @@ class Ways:
             if _runs_backward(way, layout.boxes[edge.tail], layout.boxes[edge.head]):
                 way = reversed_route(way)
             if edge.tail != edge.head or way.curved:
-                way = ended(way, outlines.get(edge.head) or ())
-                way = reversed_route(ended(reversed_route(way), outlines.get(edge.tail) or ()))
+                # Arcs of our own go from middle to middle; Graphviz's routes end at boxes already.
+                rest = layout.boxes if self.graph.splines == "curved" and edge.tail != edge.head else {}
+                tail, head = (
+                    outlines.get(part) or (shapes.rectangle(rest[part]) if part in rest else ())
+                    for part in (edge.tail, edge.head)
+                )
+                way = reversed_route(ended(reversed_route(ended(way, head)), tail))
             layout.routes[edge.id] = way
 
     # -- Labels

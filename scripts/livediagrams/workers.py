@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from queue import SimpleQueue
-from typing import BinaryIO, Final, Self
+from typing import IO, Final, Self
 
 _LENGTH: Final = struct.Struct("!Q")
 
@@ -118,8 +118,8 @@ class _Worker:
 
 def serve(target: str, arguments: str) -> None:
     """Answer requests on standard input until it ends; this is the worker's process."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever is printed must not get between the answers
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever is printed must not get between the answers
     module, _, name = target.partition(":")
     answer: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)(**json.loads(arguments))
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
@@ -128,12 +128,12 @@ def serve(target: str, arguments: str) -> None:
     os._exit(0)
 
 
-def _send(stream: BinaryIO, data: bytes) -> None:
+def _send(stream: IO[bytes], data: bytes) -> None:
     stream.write(_LENGTH.pack(len(data)) + data)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> bytes | None:
+def _receive(stream: IO[bytes]) -> bytes | None:
     """Return the next message, or None when there is none, or not all of it."""
     length = stream.read(_LENGTH.size)
     if len(length) < _LENGTH.size:

@@ -10,6 +10,16 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given, settings
+
+from livediagrams.errors import PlaceError
+from livediagrams.geometry import Box, Point, Route, Size
+from livediagrams.graph import Graph, Step
+from livediagrams.rich import Span
+from livediagrams.scene import Arrow, Part, Scene, Shape, TextRun, Wire
+from livediagrams.text import clean
+from livediagrams.theme import DARK, LIGHT
+from livediagrams.tokens import Ink
+from livediagrams.write import svg
 from making import (
     BOTH,
     HOSTILE_LABELS,
@@ -25,16 +35,6 @@ from making import (
     row,
     scene_of,
 )
-
-from livediagrams.errors import PlaceError
-from livediagrams.geometry import Box, Point, Route, Size
-from livediagrams.graph import Graph, Step
-from livediagrams.rich import Span
-from livediagrams.scene import Arrow, Part, Scene, Shape, TextRun, Wire
-from livediagrams.text import clean
-from livediagrams.theme import DARK, LIGHT
-from livediagrams.tokens import Ink
-from livediagrams.write import svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOTH_MODES = pytest.mark.parametrize("mode", ["standalone", "inline"])

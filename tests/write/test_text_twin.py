@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
-from making import HOSTILE_LABELS, column, edge, figure, frame, graphs, group, node, row, scene_of
 
 from livediagrams.errors import PlaceError
 from livediagrams.graph import Graph
 from livediagrams.write.text_twin import ADDRESS, html, text
+from making import HOSTILE_LABELS, column, edge, figure, frame, graphs, group, node, row, scene_of
 
 EXAMPLE = figure(
     node("a", "Client", note="asks", source="F01"),

@@ -38,7 +38,7 @@ def route(
     """Return the routes of the connections around the obstacles, and the places of their labels."""
     things = settled(connections, obstacles)
     grid = Grid(connections, things, clearance)
-    search = Search(grid, direction, spacing, budget)
+    search = Search(grid, connections, direction, spacing, budget)
     ways = search_all(connections, search)
     layout = lay(connections, things, ways, clearance, spacing)
     if layout.trouble and search.budget > 0:

@@ -7,6 +7,7 @@ grid searched.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from livediagrams.geometry import Box, Size
 from livediagrams.route.astar import BEND, Port, Sweep, Way
@@ -14,7 +15,9 @@ from livediagrams.route.grid import CROSSING, FRAME, HARD, UNIT, Grid
 from livediagrams.route.model import ARROW, EPSILON, Connection, Path, side_at, side_range, straight_place
 
 FLOW = {"axis": 0.0, "against": 3.0, "tail": 48.0, "head": 52.0}  # leaving or entering across the flow
-AWAY = 50.0  # for a side that looks away from the other end
+CROWD = 7.0  # for each unit that a straight line is off the middle of a side, and each other line expected there
+AWAY = 800.0  # for a side that looks away from the other end: rather many crossings than a way round the figure
+LOPSIDED = 240.0  # for leaving across the flow where the other such side is shut: a fork looks better than half a fan
 OFF_CENTER = 0.2  # for each unit a port lies off the middle of its side
 NO_ROOM = 150.0  # for a way whose runs have no room for the label
 NO_WORSE = 700.0  # the same once a label has been seen to find no place
@@ -26,7 +29,9 @@ OUTWARD = {"N": (True, -1), "S": (True, 1), "E": (False, 1), "W": (False, -1)}
 class Search:
     """The searches of one figure, which share a grid and a budget."""
 
-    def __init__(self, grid: Grid, direction: str, spacing: float, budget: int) -> None:
+    def __init__(
+        self, grid: Grid, connections: Sequence[Connection], direction: str, spacing: float, budget: int
+    ) -> None:
         """Keep what all searches share."""
         self.grid = grid
         self.flow = "NS" if direction in ("TB", "BT") else "EW"
@@ -36,10 +41,15 @@ class Search:
         self.taken: dict[tuple[Box, str], int] = {}
         self.no_room = NO_ROOM
         self.joined: dict[tuple[Box, Box], int] = {}  # straight lines, by their boxes in order
+        self.partners: dict[Box, list[Box]] = {}
+        for one in connections:
+            self.partners.setdefault(one.tail, []).append(one.head)
+            self.partners.setdefault(one.head, []).append(one.tail)
 
     def ports(self, box: Box, sides: str, other: Box, is_tail: bool) -> list[Port]:
         """Return the ways to leave a box by the allowed sides that are not shut off."""
         found = []
+        shut = {side for side in "NESW" if side not in self.flow and self.is_shut(box, side)}
         for side in sides:
             vertical = side in "NS"
             tracks = self.grid.xs if vertical else self.grid.ys
@@ -47,6 +57,8 @@ class Search:
             length = (box.width, other.width) if vertical else (box.height, other.height)
             middle = (low + high) / 2
             extra = self.side_cost(box, side, is_tail) + (AWAY if looks_away(box, side, other) else 0.0)
+            if len(sides) == 4 and shut - {side} and side not in self.flow and not looks_at(box, side, other):
+                extra += LOPSIDED
             if length[0] > WIDE * length[1] and box != other:
                 lines = range(bisect_left(tracks, low - EPSILON), bisect_right(tracks, high + EPSILON))
             else:
@@ -57,6 +69,13 @@ class Search:
                 if port:
                     found.append(port)
         return found
+
+    def is_shut(self, box: Box, side: str) -> bool:
+        """Return whether there is no way out in the middle of a side."""
+        low, high = side_range(box, side)
+        line = bisect_left(self.grid.xs if side in "NS" else self.grid.ys, (low + high) / 2 - 0.01)
+        port = self.port(box, side, line, 0.0)
+        return port is None or (port.limit - port.first) * port.step < 0
 
     def side_cost(self, box: Box, side: str, is_tail: bool) -> float:
         """Return what it costs to use a side: against the flow, or when it is full."""
@@ -168,7 +187,7 @@ class Search:
                 continue
             start, end = side_at(tail, side), side_at(head, opposite)
             ideal = straight_place(tail, head, vertical)
-            if ideal is None or (end - start) * step < 1 or not self.has_room(tail, head, side):
+            if ideal is None or (end - start) * step < 1 or not self.has_room(connection, side):
                 continue
             room = self.room_cost(connection.label, [(vertical, abs(end - start))])
             for line in self.straight_lines(tail, head, side, ideal):
@@ -181,6 +200,7 @@ class Search:
                 if cost is None:
                     continue
                 cost += abs(end - start) + room + abs(tracks[line] - ideal)
+                cost += self.crowding(tail, head, side, tracks[line]) + self.crowding(head, tail, opposite, tracks[line])
                 if best is None or cost < best.cost - EPSILON:
                     first = Port(side, vertical, step, line, start, 0, 0, 0, 0)
                     last = Port(opposite, vertical, -step, line, end, 0, 0, 0, 0)
@@ -189,11 +209,19 @@ class Search:
                     break
         return best
 
-    def has_room(self, tail: Box, head: Box, side: str) -> bool:
-        """Return whether the two boxes face each other far enough for one more straight line."""
+    def has_room(self, connection: Connection, side: str) -> bool:
+        """Return whether the two boxes face each other far enough for one more straight line, with its label."""
+        tail, head, label = connection.tail, connection.head, connection.label
         one, two = side_range(tail, side), side_range(head, side)
         count = self.joined.get((min(tail, head), max(tail, head)), 0)
-        return min(one[1], two[1]) - max(one[0], two[0]) >= count * self.spacing / 2 - EPSILON
+        apart = label.height if label and side in "EW" else self.spacing / 2
+        return min(one[1], two[1]) - max(one[0], two[0]) >= count * apart - EPSILON
+
+    def crowding(self, box: Box, other: Box, side: str, place: float) -> float:
+        """Return what it costs that a straight line leaves too little of a side to the other lines there."""
+        fellows = sum(beyond(box, side, far) for far in self.partners.get(box, ()) if far != other)
+        middle = box.center.x if side in "NS" else box.center.y
+        return CROWD * max(0.0, abs(place - middle) - 1.0) * max(0, fellows - 1)
 
     def straight_lines(self, tail: Box, head: Box, side: str, ideal: float) -> list[int]:
         """Return the tracks that could join the two boxes straight, the ideal one first."""
@@ -300,6 +328,23 @@ def looks_away(box: Box, side: str, other: Box) -> bool:
     if side in "NS":
         return other.y >= box.bottom if side == "N" else other.bottom <= box.y
     return other.x >= box.right if side == "W" else other.right <= box.x
+
+
+def beyond(box: Box, side: str, other: Box) -> bool:
+    """Return whether the other box lies wholly on that side."""
+    return {
+        "N": other.bottom <= box.y,
+        "S": other.y >= box.bottom,
+        "W": other.right <= box.x,
+        "E": other.x >= box.right,
+    }[side]
+
+
+def looks_at(box: Box, side: str, other: Box) -> bool:
+    """Return whether the other box lies straight ahead of a side."""
+    if side in "NS":
+        return box.x < other.right and other.x < box.right
+    return box.y < other.bottom and other.y < box.bottom
 
 
 def reaches(port: Port, line: int) -> bool:

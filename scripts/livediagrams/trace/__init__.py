@@ -115,7 +115,7 @@ class _Run:
         }
 
     def _module_files(self, known: str) -> set[str]:
-        """Return the files of the modules imported after `known`; those before it are not touched, as that takes time."""
+        """Return the files of the modules imported after `known`; it takes time to touch those before it."""
         new = list(takewhile(lambda entry: entry[0] != known, reversed(sys.modules.items())))
         return {os.path.abspath(file) for _, module in new if (file := getattr(module, "__file__", None))}
 

@@ -186,7 +186,7 @@ class Watch:
     def watching(self, locate: Locate) -> Iterator[Watch]:
         """Put recorders under `diagrams` and `graphviz`, and note what is drawn, while the block runs."""
         Watch.locate = staticmethod(locate)  # type: ignore[method-assign]
-        owners = (diagrams, graphviz, sys.modules["graphviz.graphs"])
+        owners: tuple[Any, ...] = (diagrams, graphviz, sys.modules["graphviz.graphs"])
         originals = [owner.Digraph for owner in owners]
         for owner in owners:
             owner.Digraph = Recorder

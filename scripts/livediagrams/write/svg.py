@@ -314,12 +314,11 @@ def _towards(start: Point, goal: Point, by: float) -> Point:
 
 
 def _cylinder(box: Box) -> str:
-    """Return a drum: side, bottom and the whole lid as one path."""
+    """Return the outline of a drum; the front of its lid is a line of its own."""
     lid = min(box.height * 0.12, 12)
     left, right, top, bottom = _n(box.x), _n(box.right), _n(box.y + lid), _n(box.bottom - lid)
     arc = f"A{_n(box.width / 2)} {_n(lid)} 0 0"
-    # The lid's front is drawn backward, the way the outline goes: else the rule of fills would make it a hole.
-    return f"M{left} {top}{arc} 1 {right} {top}L{right} {bottom}{arc} 1 {left} {bottom}Z M{right} {top}{arc} 1 {left} {top}"
+    return f"M{left} {top}{arc} 1 {right} {top}L{right} {bottom}{arc} 1 {left} {bottom}Z"
 
 
 _HEADS: Final[dict[str, tuple[str, tuple[tuple[float, float], ...]]]] = {

@@ -32,7 +32,7 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
                     with Column():
                         vm_application = Hypervisor(
                             "Window and I/O",
-                            note="Shows the screen; does the guest's input and output as ordinary file and network calls.",
+                            note="Shows the screen; does the guest's input and output by file and network calls.",
                         )
                     with Frame("Guest"):
                         Application("Guest apps", note="Run as on a real PC; that the disk is a file they cannot tell.")

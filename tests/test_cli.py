@@ -47,7 +47,11 @@ class TestBuild:
         assert command("build") == (0, "", f"2 figures in {project}/docs/figures\n")
         assert sorted(path.name for path in (project / "docs/figures").iterdir()) == [
             "livediagrams.css",
-            *(f"{figure}.{ending}" for figure in ("one", "sub-type-2") for ending in ("inline.html", "json", "svg", "txt")),
+            *(
+                f"{figure}.{ending}"
+                for figure in ("one", "sub-type-2")
+                for ending in ("inline.html", "json", "svg", "txt")
+            ),
         ]
 
     def test_settings_say_what_is_built_and_where(self, command: Command, project: Path) -> None:
@@ -59,7 +63,9 @@ class TestBuild:
 
     def test_scripts_and_folders_can_be_named(self, command: Command, project: Path) -> None:
         write(project, {"a.py": drawing(), "more/b.py": drawing(), "more/deep/c.py": drawing()})
-        status, _, said = command("build", "a.py", "more", "more/b.py", project / "a.py", "--out", "out", "--formats", "svg, txt")
+        status, _, said = command(
+            "build", "a.py", "more", "more/b.py", project / "a.py", "--out", "out", "--formats", "svg, txt"
+        )
         assert (status, said) == (0, "3 figures in out\n")
         assert [name for name in contents(project / "out") if name.endswith("svg")] == ["a.svg", "b.svg", "deep-c.svg"]
 
@@ -67,7 +73,9 @@ class TestBuild:
         chain = " >> ".join(f"Node('{name * 9}')" for name in "abcdef")
         write(project, {"a.py": f"from diagrams import Diagram, Node\nwith Diagram('A', show=False):\n    {chain}\n"})
         assert command("build", "a.py", "--out", "out", "--formats", ",".join(FORMATS))[0] == 0
-        assert sorted(name for name in contents(project / "out") if name.startswith("a.")) == [f"a.{one}" for one in sorted(FORMATS)]
+        assert sorted(name for name in contents(project / "out") if name.startswith("a.")) == [
+            f"a.{one}" for one in sorted(FORMATS)
+        ]
 
     def test_a_second_build_writes_nothing(self, command: Command, project: Path) -> None:
         write(project, {"a.py": drawing()})
@@ -95,7 +103,11 @@ class TestBuild:
         assert status == 1
         assert told["figures"] == [{"id": "b", "title": "Größe", "source": "src/b.py"}]
         [problem] = told["problems"]
-        assert (problem["file"], problem["line"], set(problem)) == ("src/a.py", 1, {"file", "line", "message", "remedy"})
+        assert (problem["file"], problem["line"], set(problem)) == (
+            "src/a.py",
+            1,
+            {"file", "line", "message", "remedy"},
+        )
         assert said.startswith("src/a.py:1: ")
 
     def test_warnings_do_not_fail_a_build(self, command: Command, project: Path) -> None:
@@ -111,7 +123,9 @@ class TestBuild:
             assert command(*words)[2] == f"a.py printed:\none\ntwo\n1 figure in {project}/docs/figures\n"
 
     def test_what_a_failing_script_printed_shows_too(self, command: Command, project: Path) -> None:
-        write(project, {"a.py": "print('seen')\n1 / 0\n", "b.py": "print('gone', flush=True)\nimport os\nos._exit(3)\n"})
+        write(
+            project, {"a.py": "print('seen')\n1 / 0\n", "b.py": "print('gone', flush=True)\nimport os\nos._exit(3)\n"}
+        )
         said = command("--verbose", "build", "a.py", "b.py")[2]
         assert "a.py printed:\nseen\n" in said
         assert "b.py printed:\ngone\n" in said
@@ -121,7 +135,10 @@ class TestBuild:
         [
             (["build"], "diagrams_src: there is no such folder of figure scripts: name scripts on the command line"),
             (["build", "none.py"], "none.py: there is no such script or folder: correct the path"),
-            (["build", ".", "--formats", "gif"], '--formats: there is no format "gif": the formats are svg, narrow.svg'),
+            (
+                ["build", ".", "--formats", "gif"],
+                '--formats: there is no format "gif": the formats are svg, narrow.svg',
+            ),
             (["build", ".", "--formats", ""], '--formats: there is no format "": the formats are svg'),
             (["build", ".", "--jobs", "-1"], "--jobs: -1 cannot be: give a whole number, 0 or more"),
             (["build", ".", "--jobs", "x"], "usage: livediagrams build"),
@@ -148,7 +165,10 @@ class TestBuild:
     def test_an_output_folder_that_is_a_file_is_told(self, command: Command, project: Path) -> None:
         write(project, {"a.py": drawing(), "out": "a file"})
         status, _, said = command("build", "a.py", "--out", "out", "--formats", "svg")
-        assert (status, said) == (1, "out/a.svg: cannot be written (File exists): choose another folder: a file is in its place\n")
+        assert (status, said) == (
+            1,
+            "out/a.svg: cannot be written (File exists): choose another folder: a file is in its place\n",
+        )
 
     def test_a_fault_of_ours_is_one_line_and_its_traceback_is_for_those_who_ask(
         self, command: Command, project: Path, monkeypatch: pytest.MonkeyPatch
@@ -171,11 +191,24 @@ class TestList:
             "docs/deep/page.md": '[![A](../figures/a.svg "Title")](x.md) and ![][pic]\n\n[pic]: <../figures/sub-c.svg>\n',
             "docs/bytes.md": b"\xff ![A](figures/none.svg)",
         }
-        write(project, {**pages, "diagrams_src/a.py": drawing(title="Title"), "diagrams_src/b.py": drawing(), "diagrams_src/sub/c.py": drawing()})
+        write(
+            project,
+            {
+                **pages,
+                "diagrams_src/a.py": drawing(title="Title"),
+                "diagrams_src/b.py": drawing(),
+                "diagrams_src/sub/c.py": drawing(),
+            },
+        )
         status, printed, said = command("list", "--json")
         assert (status, said) == (0, "")
         assert json.loads(printed)["figures"] == [
-            {"id": "a", "title": "Title", "source": "diagrams_src/a.py", "pages": ["docs/deep/page.md", "docs/index.md"]},
+            {
+                "id": "a",
+                "title": "Title",
+                "source": "diagrams_src/a.py",
+                "pages": ["docs/deep/page.md", "docs/index.md"],
+            },
             {"id": "b", "title": "Figure", "source": "diagrams_src/b.py", "pages": []},
             {"id": "sub-c", "title": "Figure", "source": "diagrams_src/sub/c.py", "pages": ["docs/deep/page.md"]},
         ]
@@ -284,7 +317,9 @@ class TestProgram:
     def test_an_output_that_takes_nothing_is_one_line(self, arguments: tuple[str, ...], project: Path) -> None:
         write(project, {"diagrams_src/a.py": drawing()})
         with Path("/dev/full").open("w") as full:
-            done = run("livediagrams", *arguments, folder=project, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+            done = run(
+                "livediagrams", *arguments, folder=project, capture_output=False, stdout=full, stderr=subprocess.PIPE
+            )
         assert done.returncode == 1
         assert done.stderr.splitlines() == [
             "livediagrams: OSError: [Errno 28] No space left on device: "
@@ -292,7 +327,9 @@ class TestProgram:
         ]
 
     @pytest.mark.parametrize("arguments", [("show", "a"), ("list",), ("list", "--json"), ("build", "--json")])
-    def test_an_output_that_knows_few_letters_gets_all_the_same(self, arguments: tuple[str, ...], project: Path) -> None:
+    def test_an_output_that_knows_few_letters_gets_all_the_same(
+        self, arguments: tuple[str, ...], project: Path
+    ) -> None:
         write(project, {"diagrams_src/a.py": drawing("数据", "Größe")})
         done = run("livediagrams", *arguments, folder=project, environment={"PYTHONIOENCODING": "ascii"})
         assert (done.returncode, "Traceback" in done.stderr) == (0, False)

@@ -29,7 +29,9 @@ before
 
 ![](figures/one.svg){ .plain }
 """
-EXTENSION = "[project]\nsite_name = 'x'\n[project.markdown_extensions.attr_list]\n[project.markdown_extensions.livediagrams]\n"
+EXTENSION = (
+    "[project]\nsite_name = 'x'\n[project.markdown_extensions.attr_list]\n[project.markdown_extensions.livediagrams]\n"
+)
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
 
 def figures_of(html: str) -> list[str]:
     """Return the figures of a page, without the style sheet's link, which MkDocs has elsewhere, and words for searches."""
-    return [re.sub(r"<link [^>]+>| data-search-exclude", "", one) for one in re.findall(r"<figure class=\"ld-figure\".*?</figure>", html, re.DOTALL)]
+    return [
+        re.sub(r"<link [^>]+>| data-search-exclude", "", one)
+        for one in re.findall(r"<figure class=\"ld-figure\".*?</figure>", html, re.DOTALL)
+    ]
 
 
 @pytest.mark.parametrize("road", ROADS)
 def test_the_figure_is_in_the_page(road: str, built: dict[str, Built]) -> None:
     html = built[road].html
     first, second = figures_of(html)
-    assert '<text ' in first
+    assert "<text " in first
     assert "Web &amp; &lt;more&gt;" in first
     assert "<figcaption>A web server asks a store.</figcaption>" in first
     assert "<figcaption>Said here</figcaption>" in second
@@ -118,7 +123,11 @@ def test_the_site_holds_the_files_of_the_figure(road: str, built: dict[str, Buil
 def test_a_wrong_name_is_told_with_the_nearest(road: str, tmp_path: Path) -> None:
     write(project(tmp_path), {"docs/index.md": "![](figures/oen.svg)", "zensical.toml": EXTENSION})
     assert run("livediagrams", "build", folder=tmp_path).returncode == 0
-    words = ("zensical", "build") if road == "zensical" else ("python", "-m", "markdown", "-x", "livediagrams", "docs/index.md")
+    words = (
+        ("zensical", "build")
+        if road == "zensical"
+        else ("python", "-m", "markdown", "-x", "livediagrams", "docs/index.md")
+    )
     done = run(*words, folder=tmp_path)
     assert done.returncode != 0
     assert 'there is no figure "oen": write "one"' in done.stdout + done.stderr

@@ -87,7 +87,7 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_icon_is_told(tmp_path: Path) -> None:
-    with pytest.raises(IconError, match="cannot be read .No such file"):
+    with pytest.raises(IconError, match=r"cannot be read .No such file"):
         icons.load(tmp_path / "icon.png", 16, HERE)
 
 

@@ -97,7 +97,10 @@ class TestSite:
     def test_files_that_the_command_wrote_among_the_pages_do_no_harm(self, tmp_path: Path) -> None:
         folder = make(tmp_path)
         assert run("livediagrams", "build", folder=folder).returncode == 0
-        write(folder, {"docs/figures/one.svg": "old", "docs/figures/mine.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+        write(
+            folder,
+            {"docs/figures/one.svg": "old", "docs/figures/mine.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"},
+        )
         done = run("mkdocs", "build", "--strict", folder=folder)
         assert (done.returncode, lines(done)) == (0, [])
         assert (folder / "site/figures/one.svg").read_text() != "old"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from projects import contents, drawing, run, write
 
 HASHED = '''"""Sets come in the order of their hashes, and those must be the same in each process."""
@@ -49,7 +50,10 @@ OTHERS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "random hash seed": ({"PYTHONHASHSEED": "random"}, ()),
     "one job": ({}, ("--jobs", "1")),
     "eight jobs": ({}, ("--jobs", "8")),
-    "environment": ({"HOME": "/nowhere", "COLUMNS": "20", "EDITOR": "x", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1"}, ()),
+    "environment": (
+        {"HOME": "/nowhere", "COLUMNS": "20", "EDITOR": "x", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1"},
+        (),
+    ),
 }
 
 

@@ -18,7 +18,6 @@ from livediagrams.shapes import is_room
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 
-
 _SPREAD = 1.3
 
 

@@ -17,6 +17,8 @@ _SHARES: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 """Of the way of an edge: where its label may stand, the best first."""
 _FROM_END: Final = (14.0, 22.0, 32.0, 44.0)
 _GAP: Final = 4.0
+_FARTHER: Final = 16.0
+"""Between a line and a label that finds no place at it."""
 _HEAD: Final = 6.0
 """Half the side of the square that an arrow head takes."""
 _TITLE_STEP: Final = 8.0
@@ -93,9 +95,11 @@ def _middles(line: Sequence[Point], size: Size) -> Iterator[Box]:
     """Yield the places of a label beside an edge's middle parts, then those on its line."""
     anchors = [_along(line, share) for share in _SHARES]
     for point, way in anchors:
-        yield from _beside(point, way, size)
+        yield from _beside(point, way, size, _GAP)
     for point, _ in anchors:
         yield Box(point.x - size.width / 2, point.y - size.height / 2, *size)
+    for point, way in anchors:
+        yield from _beside(point, way, size, _FARTHER)
 
 
 def _ends(line: Sequence[Point], size: Size, where: str) -> Iterator[Box]:
@@ -104,15 +108,15 @@ def _ends(line: Sequence[Point], size: Size, where: str) -> Iterator[Box]:
     for away in _FROM_END:
         share = min(away / length, 0.45)
         point, way = _along(line, share if where == "tail" else 1 - share)
-        yield from _beside(point, way, size)
+        yield from _beside(point, way, size, _GAP)
 
 
-def _beside(point: Point, way: Point, size: Size) -> Iterator[Box]:
-    """Yield the boxes that touch a line on its two sides: right or below of it first."""
+def _beside(point: Point, way: Point, size: Size, gap: float) -> Iterator[Box]:
+    """Yield the boxes beside a line, on its right or below it first, then on the other side."""
     normal = Point(-way.y, way.x)
     if (normal.x, normal.y) < (-0.2, 0):
         normal = Point(-normal.x, -normal.y)
-    away = size.width / 2 * abs(normal.x) + size.height / 2 * abs(normal.y) + _GAP
+    away = size.width / 2 * abs(normal.x) + size.height / 2 * abs(normal.y) + gap
     for side in (1, -1):
         x, y = point.x + side * normal.x * away, point.y + side * normal.y * away
         yield Box(x - size.width / 2, y - size.height / 2, *size)

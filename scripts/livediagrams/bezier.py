@@ -7,9 +7,12 @@ from functools import cache
 from itertools import pairwise
 from math import hypot
 
-from livediagrams.geometry import Point, Route
+from livediagrams.geometry import Box, Point, Route
 
 Curve = tuple[Point, Point, Point, Point]
+
+_ON = 0.1
+"""Points: what is no farther away lies on a line."""
 
 
 def curves(route: Route) -> list[Curve]:
@@ -80,7 +83,7 @@ def ended(route: Route, outline: Sequence[Point]) -> Route:
 
     A route that heads past the outline is led on to the outline's middle.
     """
-    if len(route.points) < 2 or len(outline) < 3:
+    if len(route.points) < 2 or len(outline) < 3 or away(route.points[-1], outline) < _ON:
         return route
     if inside(route.points[-1], outline):
         return route if inside(route.points[0], outline) else _cut(route, outline)
@@ -98,6 +101,16 @@ def ended(route: Route, outline: Sequence[Point]) -> Route:
     if route.curved:
         return Route((*route.points, *straight(tip, goal)), True)
     return Route((*route.points[:-1], goal))
+
+
+def away(point: Point, outline: Sequence[Point]) -> float:
+    """Return how far a point is from the line of a closed polygon."""
+    found = []
+    for one, two in pairwise((*outline, outline[0])):
+        along = Point(two.x - one.x, two.y - one.y)
+        share = ((point.x - one.x) * along.x + (point.y - one.y) * along.y) / ((along.x**2 + along.y**2) or 1.0)
+        found.append(distance(point, between(one, two, min(max(share, 0.0), 1.0))))
+    return min(found)
 
 
 def _cut(route: Route, outline: Sequence[Point]) -> Route:
@@ -123,6 +136,40 @@ def _cut(route: Route, outline: Sequence[Point]) -> Route:
             kept += split(curve, high)[0][1:]
         break
     return Route(tuple(kept), True)
+
+
+def outside(route: Route, boxes: Sequence[Box]) -> list[Route]:
+    """Return the pieces of a curved route that lie outside some boxes, in order."""
+    pieces: list[list[Point]] = []
+    is_open = False
+    for curve in curves(route):
+        shares = _switches(curve, boxes)
+        for low, high in pairwise([0.0, *shares, 1.0]):
+            hidden = _is_in(at(curve, (low + high) / 2), boxes)
+            if not hidden:
+                part = split(split(curve, high)[0], low / high if high else 0.0)[1]
+                if not is_open:
+                    pieces.append([part[0]])
+                pieces[-1] += part[1:]
+            is_open = not hidden
+    return [Route(tuple(points), curved=True) for points in pieces]
+
+
+def _switches(curve: Curve, boxes: Sequence[Box]) -> list[float]:
+    """Return the shares of a curve's way where it enters or leaves one of the boxes."""
+    found, steps = [], [number / 40 for number in range(41)]
+    for low, high in pairwise(steps):
+        was = _is_in(at(curve, low), boxes)
+        if was != _is_in(at(curve, high), boxes):
+            for _ in range(10):
+                middle = (low + high) / 2
+                low, high = (middle, high) if _is_in(at(curve, middle), boxes) == was else (low, middle)
+            found.append(high)
+    return found
+
+
+def _is_in(point: Point, boxes: Sequence[Box]) -> bool:
+    return any(box.x < point.x < box.right and box.y < point.y < box.bottom for box in boxes)
 
 
 def inside(point: Point, outline: Sequence[Point]) -> bool:

@@ -7,7 +7,7 @@ from math import hypot, isfinite
 from typing import Final
 
 from livediagrams import inks, shapes, tokens
-from livediagrams.bezier import sampled
+from livediagrams.bezier import outside, sampled
 from livediagrams.geometry import Box, Point, Route, Size, union
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node
 from livediagrams.labels import plain
@@ -251,7 +251,9 @@ class _Composer:
         width = _width(_WIRE, attributes, look.bold)
         marks: list[Mark] = []
         if width and inks.is_seen(attributes.get("color", "")):
-            marks.append(Wire(cut, stroke, width, look.dash, arrows))
+            *before, last = self._past_titles(cut)
+            marks += [Wire(piece, stroke, width, look.dash) for piece in before]
+            marks.append(Wire(last, stroke, width, look.dash, arrows))
         texts = []
         for place, box in self.placement.labels.get(edge.id, {}).items():
             marks += self._label(edge, place, box, way)
@@ -271,6 +273,12 @@ class _Composer:
             source=edge.source,
             href=edge.href,
         )
+
+    def _past_titles(self, way: Route) -> list[Route]:
+        """Return the pieces of a curve between the titles in its way: where none could be set aside, the line gives way."""
+        titles = [box.grow(2) for box in self.placement.titles.values()]
+        crossed = [title for title in titles if way.curved and _passes(way, title)]
+        return (outside(way, crossed) or [way]) if crossed else [way]
 
     def _label(self, edge: Edge, place: str, box: Box, way: Route) -> Iterator[Mark]:
         fit = self.sizes.labels.get(edge.id, {}).get(place)

@@ -103,14 +103,21 @@ def _loop_at(box: Box, side: str, reach: float) -> Route:
     foot = Point(box.center.x + out.x * box.width / 2, box.center.y + out.y * box.height / 2)
     spread = half + reach * 0.4
     near, far = (Point(foot.x + along.x * step, foot.y + along.y * step) for step in (-half, half))
-    tops = (Point(foot.x + out.x * reach * 1.3 + along.x * s, foot.y + out.y * reach * 1.3 + along.y * s) for s in (-spread, spread))
+    tops = (
+        Point(foot.x + out.x * reach * 1.3 + along.x * s, foot.y + out.y * reach * 1.3 + along.y * s)
+        for s in (-spread, spread)
+    )
     return Route((near, *tops, far), curved=True)
 
 
-def link(tail: Box, tail_sides: str, head: Box, head_sides: str) -> Route:
-    """Return the shortest S-shaped way between two boxes that uses the sides allowed, and leaves them squarely."""
+def link(tail: Box, tail_sides: str, head: Box, head_sides: str, obstacles: Iterable[Box]) -> Route:
+    """Return the shortest S-shaped way between two boxes that leaves them squarely by sides allowed.
+
+    Ways through as little of the obstacles as can be come first.
+    """
+    others = [box.grow(-2) for box in obstacles]
     ways = [_square(tail, one, head, two) for one in tail_sides for two in head_sides]
-    return min(ways, key=_bend_cost)
+    return min(ways, key=lambda way: (_trouble(way, others), _bend_cost(way)))
 
 
 def _square(tail: Box, tail_side: str, head: Box, head_side: str) -> Route:

@@ -29,7 +29,14 @@ _LARGE: Final = 300
 _NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 _NODE_SHAPES: Final = {"ellipse": "ellipse", "diamond": "diamond", "cylinder": "cylinder", "hexagon": "hexagon"}
 _EDGE_NUMBERS: Final = ("minlen", "weight")
-_SPLINES: Final = {"ortho": "none", "none": "none", "false": "line", "line": "line", "polyline": "polyline", "curved": "curved"}
+_SPLINES: Final = {
+    "ortho": "none",
+    "none": "none",
+    "false": "line",
+    "line": "line",
+    "polyline": "polyline",
+    "curved": "curved",
+}
 """What Graphviz is asked for; everything else is "spline"."""
 _ARROWS: Final = ("forward", "back", "both", "none")
 _UNSAFE = re.compile(r'["\\%=\x00-\x1f\x7f\ud800-\udfff]')
@@ -180,7 +187,9 @@ class _Writer:
         head = self.stands_for.get(edge.head_node or edge.head)
         if edge.role == "order" or tail is None or head is None or (tail == head and tail in self.blocks):
             return ""
-        attributes = [f"{key}={value}" for key in _EDGE_NUMBERS if _NUMBER.fullmatch(value := edge.attributes.get(key, ""))]
+        attributes = [
+            f"{key}={value}" for key in _EDGE_NUMBERS if _NUMBER.fullmatch(value := edge.attributes.get(key, ""))
+        ]
         attributes += [f"id={_quoted(edge.id)}"]
         if edge.attributes.get("constraint", "").lower() in ("false", "no", "0"):
             attributes.append("constraint=false")
@@ -206,7 +215,7 @@ class _Writer:
         return ends
 
     def _rank(self, rule: str, members: Sequence[str]) -> str:
-        """Return a rank, stated inside the innermost group of all its nodes: elsewhere Graphviz takes them out of it."""
+        """Return a rank, stated in the innermost group of all its nodes: elsewhere Graphviz takes them out of it."""
         known = [member for member in members if member in self.stands_for]
         if not known:
             return ""

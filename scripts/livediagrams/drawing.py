@@ -1,6 +1,6 @@
 """Graphs to figures: fit, place, compose and write, in all widths; in this process or in a worker's.
 
-    Graph ─ fit ─▶ Sizes ─ place ─▶ Placement ─ compose ─▶ Scene ─ write ─▶ texts
+Graph ─ fit ─▶ Sizes ─ place ─▶ Placement ─ compose ─▶ Scene ─ write ─▶ texts
 """
 
 from __future__ import annotations

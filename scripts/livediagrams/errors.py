@@ -1,12 +1,12 @@
 """What can go wrong, as values: a place, a sentence and a remedy.
 
-    LiveDiagramsError
-      TraceError     a script raised, was stopped, drew nothing or drew one figure twice
-      IconError      an icon is missing or is not a picture
-      PlaceError     the layout engine is missing, failed, or gave up on a figure of this size
-      StoreError     a file could not be read or written
-      SettingsError  an option is unknown or has a value it cannot take
-      FigureError    a page or a command names a figure that does not exist
+LiveDiagramsError
+  TraceError     a script raised, was stopped, drew nothing or drew one figure twice
+  IconError      an icon is missing or is not a picture
+  PlaceError     the layout engine is missing, failed, or gave up on a figure of this size
+  StoreError     a file could not be read or written
+  SettingsError  an option is unknown or has a value it cannot take
+  FigureError    a page or a command names a figure that does not exist
 """
 
 from __future__ import annotations

@@ -133,7 +133,9 @@ def _title(group: Group, metrics: Metrics) -> Fit:
     else:
         size = max(_number(group.attributes, "fontsize", metrics.frame_title), SMALLEST_TEXT)
         parsed = labels.parse(group.label, size=size, bold=True).lines
-        lines = [replace(line, spans=tuple(_coloured(span, group.attributes) for span in line.spans)) for line in parsed]
+        lines = [
+            replace(line, spans=tuple(_coloured(span, group.attributes) for span in line.spans)) for line in parsed
+        ]
     blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading)
     return Fit(Size(blocks[0].width, blocks[0].height), blocks)
 

@@ -1,4 +1,4 @@
-"""Scenes to the HTML that a page holds in place of a figure's image: both layouts and the words, one file for all pages.
+"""Scenes to the HTML that a page holds in place of a figure's image: both layouts and the words, one for all pages.
 
 What only the page knows stands in it as marks, which escaped text cannot contain; `fill` puts the page's values there.
 """

@@ -144,7 +144,7 @@ class Graph:
 
     def ancestors(self) -> dict[str, tuple[str, ...]]:
         """Return for each node and group the ids of the groups around it, innermost first."""
-        parents = {part.id: part.parent for part in (*self.nodes, *self.groups)}
+        parents = {node.id: node.parent for node in self.nodes} | {group.id: group.parent for group in self.groups}
         chains: dict[str, tuple[str, ...]] = {ROOT: ()}
 
         def chain(part: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 from mkdocs.config.base import Config
@@ -30,7 +31,6 @@ log = get_plugin_logger(__name__)
 
 _FOLDER: Final = "figures"
 _DRAWING: Final = re.compile(r'<svg class="ld-(?:wide|narrow)".*?</svg>', re.DOTALL)
-_TAKEN: Final = re.compile("<!--live-diagrams ([0-9]+)-->")
 
 
 class _NoOptions(Config):
@@ -46,6 +46,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.report = Report()
         self.figures: dict[str, Figure] = {}
         self.drawings: dict[str, list[str]] = {}
+        self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
         self.page: Page | None = None
         self.absences: list[Problem] = []
 
@@ -96,7 +97,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
         def take(found: re.Match[str]) -> str:
             drawings.append(found[0])
-            return f"<!--live-diagrams {len(drawings) - 1}-->"
+            return f"<!--{self.mark} {len(drawings) - 1}-->"
 
         html = _DRAWING.sub(take, html)
         if drawings:
@@ -107,7 +108,13 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Put the drawings back, now that search has read the page."""
         drawings = self.drawings.pop(page.file.src_uri, [])
-        page.content = _TAKEN.sub(lambda found: drawings[int(found[1])], page.content or "")
+        if drawings:
+            content, put = re.subn(
+                f"<!--{self.mark} ([0-9]+)-->", lambda found: drawings[int(found[1])], page.content or ""
+            )
+            if put < len(drawings):
+                raise PluginError(f"{page.file.src_uri}: another plugin took figures out of the page")
+            page.content = content
         return context
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 from livediagrams import answer, shapes
 from livediagrams.arrange import arrange
+from livediagrams.crowding import parted, strips
 from livediagrams.dot import dot
 from livediagrams.errors import Exhausted, PlaceError, Problem
 from livediagrams.geometry import Box, Point, Size, union
 from livediagrams.graph import ROOT, Graph
 from livediagrams.layout import Layout
 from livediagrams.placement import Placement
-from livediagrams.room import loosened, widened
+from livediagrams.room import widened
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 from livediagrams.twins import counterparts, in_order
@@ -26,6 +27,8 @@ from livediagrams.ways import Ways
 
 Run = Callable[[str, str], str]
 
+_MOST_LOOSENED: Final = 120
+"""Edges; above this, routing twice takes longer than a build should wait for."""
 _TURNED: Final = {"LR": "TB", "RL": "TB"}
 
 
@@ -67,13 +70,27 @@ class _Placer:
             if not self.is_arranged:
                 layout = widened(self.graph, self.sizes, self.metrics, layout, self.direction)
             ways.orthogonal(layout)
-            if not self.is_arranged and (looser := loosened(self.graph, layout)) is not layout:
-                layout = looser
-                ways.orthogonal(layout)
+            if not self.is_arranged and len(ways.edges) <= _MOST_LOOSENED:
+                layout = self._loosened(layout, ways)
         else:
             ways.free(layout)
-        self.notices += ways.notices
+        self.notices += dict.fromkeys(ways.notices)
         return self._framed(layout)
+
+    def _loosened(self, layout: Layout, ways: Ways) -> Layout:
+        """Return the layout drawn apart, and routed anew, as long as that leaves fewer places too close."""
+        flow_is_upright = self.direction in ("LR", "RL")
+        for upright in (flow_is_upright, not flow_is_upright):
+            crowded = strips(self.graph, layout, upright=upright)
+            if not crowded:
+                break
+            looser = parted(self.graph, layout, crowded)
+            if union(looser.boxes.values()).width > max(self.room, union(layout.boxes.values()).width):
+                continue
+            ways.orthogonal(looser)
+            if len(strips(self.graph, looser, upright=upright)) < len(crowded):
+                layout = looser
+        return layout
 
     def _put_in_order(self, layout: Layout) -> None:
         """Let nodes that are alike change places until they stand in the author's order."""
@@ -176,7 +193,7 @@ class _Placer:
         return layout
 
     def _raise_icons(self, layout: Layout) -> None:
-        """Set all icons of a row on one line, whatever stands below them; their boxes are about their middles so far."""
+        """Set all icons of a row on one line, whatever is below them; so far their boxes are about their middles."""
         for node in self.graph.nodes:
             box, fit = layout.boxes.get(node.id), self.sizes.nodes[node.id]
             if box and fit.icon:

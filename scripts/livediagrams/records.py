@@ -91,7 +91,11 @@ def _laid(one: Field, box: Box, upright: bool, measure: Measure, padding: Size) 
         yield Cell(box, measure(one.text), one.port)
         return
     inner = [_needed(part, not upright, measure, padding) for part in one.fields]
-    spare = (box.height - sum(size.height for size in inner)) if upright else (box.width - sum(size.width for size in inner))
+    spare = (
+        (box.height - sum(size.height for size in inner))
+        if upright
+        else (box.width - sum(size.width for size in inner))
+    )
     x, y = box.x, box.y
     for part, size in zip(one.fields, inner, strict=True):
         if upright:

@@ -7,7 +7,6 @@ frames end there. How many tracks a channel needs is told from the ends of the e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from livediagrams.geometry import Box, union
@@ -22,9 +21,6 @@ _MOST_TRACKS = 10
 _LEVEL = 3.0
 """Ends that are no farther apart are joined straight."""
 _MOST_WIDENED = 70.0
-_CLOSE = 9.0
-_LEAST_BESIDE = 8.0
-_MOST_STRIPS = 12
 _ARROW_ROOM = 14.0
 """Line to see on each side of a label that stands on it, with an arrow head at one end."""
 
@@ -137,50 +133,6 @@ def _widest(low: float, high: float, frames: Sequence[tuple[float, float]]) -> t
     borders = sorted({low, high, *(end for frame in frames for end in frame if low < end < high)})
     parts = [((one + two) / 2, two - one) for one, two in pairwise(borders)]
     return min(parts, key=lambda part: (sum(start < part[0] < end for start, end in frames), -part[1]))
-
-
-def loosened(graph: Graph, layout: Layout) -> Layout:
-    """Return the layout drawn apart where two edges had to be routed too close beside each other, or the same one.
-
-    Edges that end at the same node are as close as its side is short; that no room can help.
-    """
-    groups = frozenset(group.id for group in graph.groups)
-    runs = [run for edge in graph.edges if edge.id in layout.routes for run in _runs(edge, layout)]
-    strips: dict[tuple[bool, int], float] = {}
-    for number, one in enumerate(runs):
-        for two in runs[:number]:
-            if one.upright != two.upright or one.edge == two.edge or one.ends & two.ends:
-                continue
-            apart = abs(one.at - two.at)
-            if apart < _CLOSE and min(one.high, two.high) - max(one.low, two.low) > _LEAST_BESIDE:
-                key = (one.upright, round((one.at + two.at) / 2))
-                strips[key] = max(strips.get(key, 0.0), _SPACING - apart)
-    for (upright, at), by in sorted(strips.items(), reverse=True)[:_MOST_STRIPS]:
-        layout = layout.drawn_apart(at, by, groups, across=upright)
-    return layout
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A straight stretch of an edge: where it stands, from where to where, and the nodes that it ends at."""
-
-    edge: str
-    upright: bool
-    at: float
-    low: float
-    high: float
-    ends: frozenset[str]
-
-
-def _runs(edge: Edge, layout: Layout) -> Iterable[_Run]:
-    points = layout.routes[edge.id].points
-    last = len(points) - 2
-    for number, (one, two) in enumerate(pairwise(points)):
-        ends = frozenset({edge.tail} if number == 0 else set()) | ({edge.head} if number == last else set())
-        if abs(one.x - two.x) < 0.01:
-            yield _Run(edge.id, True, one.x, min(one.y, two.y), max(one.y, two.y), ends)
-        elif abs(one.y - two.y) < 0.01:
-            yield _Run(edge.id, False, one.y, min(one.x, two.x), max(one.x, two.x), ends)
 
 
 def _label_lack(edge: Edge, sizes: Sizes, layout: Layout, flow: _Axis) -> float:

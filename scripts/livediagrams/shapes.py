@@ -139,7 +139,14 @@ def draws_frame(group: Group) -> bool:
 
 def is_regular(node: Node) -> bool:
     """Return whether the shape's width and height are equal by definition."""
-    return node.attributes.get("shape", "").lower() in ("circle", "doublecircle", "square", "point", "mcircle", "msquare")
+    return node.attributes.get("shape", "").lower() in (
+        "circle",
+        "doublecircle",
+        "square",
+        "point",
+        "mcircle",
+        "msquare",
+    )
 
 
 def around(name: str, text: Size) -> Size:
@@ -231,7 +238,10 @@ def _ring(box: Box) -> tuple[Point, ...]:
 
 def _drum(box: Box) -> tuple[Point, ...]:
     lid = lid_of(box)
-    top, bottom = _ring(Box(box.x, box.y, box.width, 2 * lid)), _ring(Box(box.x, box.bottom - 2 * lid, box.width, 2 * lid))
+    top, bottom = (
+        _ring(Box(box.x, box.y, box.width, 2 * lid)),
+        _ring(Box(box.x, box.bottom - 2 * lid, box.width, 2 * lid)),
+    )
     return (*bottom[:25], *top[24:], top[0])
 
 
@@ -246,7 +256,7 @@ def outline(node: Node, box: Box, fit: Fit) -> tuple[Point, ...]:
         return _drum(box)
     if name == "text" and fit.blocks[0].lines:
         block = fit.block(box.width)
-        room = Size(min(block.width + 8, box.width), min(block.height + 6, box.height))
+        room = Size(min(block.width + 8, box.width), min(block.height + 2, box.height))
         return rectangle(Box(box.center.x - room.width / 2, box.center.y - room.height / 2, *room))
     return corners(name, box) or rectangle(box)
 
@@ -286,8 +296,17 @@ def _with_caption(icon: Box, text: Box) -> tuple[Point, ...]:
     """Return the outline of an icon and the text below it."""
     if not text.width:
         return rectangle(icon)
-    text = Box(text.x - 3, icon.bottom, text.width + 6, max(text.bottom + 3 - icon.bottom, 1))
-    if text.width <= icon.width:
-        text = Box(icon.x, text.y, icon.width, text.height)
-    upper = (Point(icon.x, icon.bottom), Point(icon.x, icon.y), Point(icon.right, icon.y), Point(icon.right, icon.bottom))
-    return (*upper, Point(text.right, text.y), Point(text.right, text.bottom), Point(text.x, text.bottom), Point(text.x, text.y))
+    text = Box(text.x - 4, icon.bottom, text.width + 8, max(text.bottom + 2 - icon.bottom, 1))
+    upper = (
+        Point(icon.x, icon.bottom),
+        Point(icon.x, icon.y),
+        Point(icon.right, icon.y),
+        Point(icon.right, icon.bottom),
+    )
+    return (
+        *upper,
+        Point(text.right, text.y),
+        Point(text.right, text.bottom),
+        Point(text.x, text.bottom),
+        Point(text.x, text.y),
+    )

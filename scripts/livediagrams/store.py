@@ -35,7 +35,7 @@ def digest(*parts: bytes | str) -> str:
     """Return a name for the parts, in order: 32 hexadecimal digits, equal only for equal parts."""
     hashed = hashlib.sha256()
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode(errors="surrogateescape") if isinstance(part, str) else part
         hashed.update(len(data).to_bytes(8, "little") + data)
     return hashed.hexdigest()[:32]
 

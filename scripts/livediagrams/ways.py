@@ -191,12 +191,13 @@ class Ways:
             if edge.id in layout.routes and edge.tail != edge.head:
                 tail, head = self._end(edge, "tail", layout), self._end(edge, "head", layout)
                 if tail.is_field or head.is_field:
-                    layout.routes[edge.id] = link(tail.box, tail.sides, head.box, head.sides)
+                    solids = [layout.boxes[node.id] for node in self._drawn_nodes(layout)]
+                    layout.routes[edge.id] = link(tail.box, tail.sides, head.box, head.sides, solids)
 
     def _draw_loops(self, layout: Layout) -> None:
         """Draw the loops that Graphviz leaves as small as a point, a round one for each."""
         count: dict[str, int] = {}
-        for edge in self.edges:
+        for edge in self.edges if self.graph.splines != "none" else ():
             way = layout.routes.get(edge.id)
             if edge.tail != edge.head or edge.tail not in layout.boxes or (way and _extent(way) > _LEAST_LOOP):
                 continue

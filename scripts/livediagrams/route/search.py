@@ -21,6 +21,7 @@ LOPSIDED = 240.0  # for leaving across the flow where the other such side is shu
 OFF_CENTER = 0.2  # for each unit a port lies off the middle of its side
 NO_ROOM = 150.0  # for a way whose runs have no room for the label
 NO_WORSE = 700.0  # the same once a label has been seen to find no place
+STUB, STUBBY = 24.0, 160.0  # for an end so short, across the flow: it would lie in the gap between two boxes
 FULL = 210.0  # for a side with more ends than it has places
 WIDE = 2.5  # a side this much longer than the other end's may be met anywhere
 OUTWARD = {"N": (True, -1), "S": (True, 1), "E": (False, 1), "W": (False, -1)}
@@ -200,7 +201,9 @@ class Search:
                 if cost is None:
                     continue
                 cost += abs(end - start) + room + abs(tracks[line] - ideal)
-                cost += self.crowding(tail, head, side, tracks[line]) + self.crowding(head, tail, opposite, tracks[line])
+                cost += self.crowding(tail, head, side, tracks[line]) + self.crowding(
+                    head, tail, opposite, tracks[line]
+                )
                 if best is None or cost < best.cost - EPSILON:
                     first = Port(side, vertical, step, line, start, 0, 0, 0, 0)
                     last = Port(opposite, vertical, -step, line, end, 0, 0, 0, 0)
@@ -220,8 +223,10 @@ class Search:
     def crowding(self, box: Box, other: Box, side: str, place: float) -> float:
         """Return what it costs that a straight line leaves too little of a side to the other lines there."""
         fellows = sum(beyond(box, side, far) for far in self.partners.get(box, ()) if far != other)
-        middle = box.center.x if side in "NS" else box.center.y
-        return CROWD * max(0.0, abs(place - middle) - 1.0) * max(0, fellows - 1)
+        low, high = side_range(box, side)
+        if max(place - low, high - place) >= 2 * self.spacing * fellows:
+            return 0.0
+        return CROWD * max(0.0, abs(place - (low + high) / 2) - 1.0) * max(0, fellows - 1)
 
     def straight_lines(self, tail: Box, head: Box, side: str, ideal: float) -> list[int]:
         """Return the tracks that could join the two boxes straight, the ideal one first."""
@@ -242,6 +247,8 @@ class Search:
         at = (xs[tail.line], ys[head.line]) if tail.vertical else (ys[tail.line], xs[head.line])
         runs = [(tail.vertical, abs(at[1] - tail.border)), (head.vertical, abs(at[0] - head.border))]
         cost = BEND + runs[0][1] + runs[1][1] + one + two + tail.extra + head.extra + self.room_cost(label, runs)
+        if head.side not in self.flow and runs[1][1] < STUB:
+            cost += STUBBY
         return Way(cost, tail, head, at)
 
     def two_bends(self, tail: Port, head: Port, label: Size | None) -> Way | None:

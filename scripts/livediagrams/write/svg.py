@@ -206,7 +206,9 @@ class _Standalone(_Writer):
         said, names = [], []
         for prop, ink in (("fill", fill), ("stroke", stroke)):
             if ink:
-                light, dark = (ink.light, ink.dark) if ink.light else (LIGHT.colours[ink.token], DARK.colours[ink.token])
+                light, dark = (
+                    (ink.light, ink.dark) if ink.light else (LIGHT.colours[ink.token], DARK.colours[ink.token])
+                )
                 name = f"{prop[0]}-{ink.token or self._own(ink)}"
                 self.used[name] = (prop, dark)
                 said.append(f'{prop}="{light}"')
@@ -243,7 +245,8 @@ class _Inline(_Writer):
         name = _attribute(self.scene.title)
         ground = self.ground(self.scene.background) if self.scene.background else ""
         return (
-            f'<svg class="{self.classes}" width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}" '
+            f'<svg class="{self.classes}" width="{_n(width)}" height="{_n(height)}" '
+            f'viewBox="0 0 {_n(width)} {_n(height)}" '
             f'role="img" aria-label="{name}" data-search-exclude>{ground}{"".join(self.body())}</svg>'
         )
 
@@ -297,7 +300,7 @@ def _path(route: Route) -> str:
 def _rounded(points: tuple[Point, ...]) -> str:
     """Return a polyline's path, its corners rounded as far as the runs beside them allow."""
     path = f"M{_n(points[0].x)} {_n(points[0].y)}"
-    for before, corner, after in zip(points, points[1:], points[2:]):
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         reach = min(_CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
         start, end = _towards(corner, before, reach), _towards(corner, after, reach)
         path += f"L{_n(start.x)} {_n(start.y)}Q{_n(corner.x)} {_n(corner.y)} {_n(end.x)} {_n(end.y)}"

@@ -1,4 +1,4 @@
-"""Scene to words: every part where it is drawn, every connection as a sentence; as plain text, and as HTML for a page."""
+"""Scene to words: every part where it is drawn, every connection as a sentence; as text, and as HTML for a page."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ class TestTime:
     def test_an_endless_loop_ends_and_its_line_is_named(self, stopped: Callable[..., Stopped], tmp_path: Path) -> None:
         start = time.monotonic()
         stop = stopped("value = 1\n\nwhile True:\n    pass", SHORT)
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 30
         assert stop.reason == "time"
         assert "0.4 s" in stop.detail
         if stop.file:  # the child has 50 ms to say it
@@ -209,7 +209,7 @@ class TestTime:
         """
         start = time.monotonic()
         assert run(script).value == 7
-        assert time.monotonic() - start < 2
+        assert time.monotonic() - start < 30
 
     def test_exit_handlers_are_not_run(self, run: Run) -> None:
         assert run("import atexit, time\natexit.register(time.sleep, 60)\nvalue = 8").value == 8
@@ -582,17 +582,18 @@ class TestOneCallAndTheNext:
         results: list[Any] = []
 
         def call(number: int) -> None:
-            results.append(run(f"import time\ntime.sleep(0.3)\nprint({number})\nvalue = {number}"))
+            script = f"import time\nstart = time.monotonic()\ntime.sleep(0.5)\nprint({number})\n"
+            results.append(run(f"{script}value = [{number}, start, time.monotonic()]"))
 
         threads = [threading.Thread(target=call, args=(number,)) for number in range(4)]
-        start = time.monotonic()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert time.monotonic() - start < 1.1
-        assert sorted(result.value for result in results) == [0, 1, 2, 3]
-        assert all(result.output == f"{result.value}\n" for result in results)
+        numbers, starts, ends = zip(*(result.value for result in results), strict=True)
+        assert sorted(numbers) == [0, 1, 2, 3]
+        assert sorted(starts)[1] < min(ends)  # at least two ran at once
+        assert all(result.output == f"{result.value[0]}\n" for result in results)
 
     def test_many_calls_from_many_threads_all_come_back(self, run: Run) -> None:
         results: list[int] = []
@@ -607,16 +608,6 @@ class TestOneCallAndTheNext:
         for thread in threads:
             thread.join()
         assert sorted(results) == sorted(list(range(20)) * 6)
-
-    def test_a_trivial_call_takes_milliseconds(self, run: Run) -> None:
-        if not hasattr(os, "fork"):
-            pytest.skip("each call starts an interpreter")
-        times = []
-        for _ in range(50):
-            start = time.perf_counter()
-            run("value = 1")
-            times.append(time.perf_counter() - start)
-        assert min(times) < 0.02  # some 2 ms on a quiet machine; the bound is for busy ones
 
 
 @forking

@@ -161,10 +161,11 @@ def _switches(curve: Curve, boxes: Sequence[Box]) -> list[float]:
     for low, high in pairwise(steps):
         was = _is_in(at(curve, low), boxes)
         if was != _is_in(at(curve, high), boxes):
+            near, far = low, high
             for _ in range(10):
-                middle = (low + high) / 2
-                low, high = (middle, high) if _is_in(at(curve, middle), boxes) == was else (low, middle)
-            found.append(high)
+                middle = (near + far) / 2
+                near, far = (middle, far) if _is_in(at(curve, middle), boxes) == was else (near, middle)
+            found.append(far)
     return found
 
 

@@ -275,7 +275,7 @@ class _Composer:
         )
 
     def _past_titles(self, way: Route) -> list[Route]:
-        """Return the pieces of a curve between the titles in its way: where none could be set aside, the line gives way."""
+        """Return the pieces of a curve between the titles in its way: where none could be set aside, it gives way."""
         titles = [box.grow(2) for box in self.placement.titles.values()]
         crossed = [title for title in titles if way.curved and _passes(way, title)]
         return (outside(way, crossed) or [way]) if crossed else [way]

@@ -32,7 +32,8 @@ _PRIORITY_OF_CHECK: Final = 4
 # After MkDocs, which makes addresses relative to where a page will be.
 _PRIORITY: Final = -10
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NO_BLOCKS: Final = frozenset("p a abbr b cite del em i ins mark q s small span strong sub sup u".split())
+_PHRASES: Final = "p a abbr b cite del em i ins mark q s small span strong sub sup u"
+_NO_BLOCKS: Final = frozenset(_PHRASES.split(" "))
 """Elements that can hold no figure: they are parted where one stands in them."""
 
 

@@ -1,0 +1,131 @@
+"""The site's pages in a real Chromium: what a reader's eye measures, in both schemes and at three widths."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[2]
+PAGES = ("", "type-2-hypervisor/", "container-engine/", "kubernetes/")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
+]
+
+# Every text of a drawing that can be seen, with the box of its part's outline, in CSS px.
+MEASURE = """() => [...document.querySelectorAll('.ld-drawing svg')].filter(svg => svg.getClientRects().length).flatMap(svg =>
+  [...svg.querySelectorAll('g[data-sort=node]')].flatMap(part => {
+    const shape = part.querySelector('rect, ellipse'); if (!shape) return [];
+    const box = shape.getBoundingClientRect();
+    return [...part.querySelectorAll('text')].map(text => {
+      const said = text.getBoundingClientRect(), drawn = svg.getBoundingClientRect();
+      return {text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * drawn.width / svg.viewBox.baseVal.width,
+              over: Math.max(box.left - said.left, said.right - box.right, box.top - said.top, said.bottom - box.bottom)};
+    });
+  }))"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+def opened(browser: Browser, url: str, **options: Any) -> Page:
+    page = browser.new_context(**options).new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_text_is_inside_its_box_and_large_enough(
+    browser: Browser, address: str, path: str, width: int, scheme: Any
+) -> None:
+    page = opened(browser, address + path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    texts = page.evaluate(MEASURE)
+    assert len(texts) > 10
+    assert not [one for one in texts if one["over"] > 0.5]
+    assert not [one for one in texts if one["size"] < 11 - 0.01]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "shown"), [(360, "ld-narrow"), (800, "ld-wide"), (1400, "ld-wide")])
+@pytest.mark.parametrize("path", PAGES)
+def test_one_of_the_two_drawings_shows(browser: Browser, address: str, path: str, width: int, shown: str) -> None:
+    page = opened(browser, address + path, viewport={"width": width, "height": 900})
+    visible = "[...document.querySelectorAll('.ld-drawing svg')].filter(s => s.getClientRects().length)"
+    assert page.evaluate(f"{visible}.map(s => s.getAttribute('class'))") == [shown]
+    page.context.close()
+
+
+def test_a_page_asks_nobody_else_and_reports_no_error(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    asked, errors = list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in PAGES:
+        page.goto(address + path, wait_until="networkidle")
+    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    assert not errors
+    page.close()
+
+
+def test_the_palette_switch_changes_the_figure_at_once(browser: Browser, address: str) -> None:
+    page = opened(browser, address, color_scheme="light")
+    look = "getComputedStyle(document.querySelector('.ld-drawing .f-kernel-fill')).fill"
+    light = page.evaluate(look)
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+    assert page.evaluate(look) != light
+    page.context.close()
+
+
+def test_without_script_and_server_figure_and_words_can_be_read(browser: Browser, site: Path) -> None:
+    page = opened(browser, (site / "index.html").as_uri(), java_script_enabled=False)
+    assert page.locator(".ld-drawing svg:visible").count() == 1
+    assert page.locator(".ld-drawing text:visible", has_text="imitates hardware").count() == 1
+    page.locator(".ld-words summary").click()
+    assert page.locator(".ld-words li:visible", has_text="Engine").count() >= 1
+    page.context.close()

@@ -186,7 +186,8 @@ def text_boxes(part: Part) -> list[tuple[Box, str]]:
         if isinstance(mark, TextRun):
             size = max(span.size for span in mark.spans)
             x = mark.at.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor] * mark.width
-            box = Box(x, mark.at.y - 0.73 * size, mark.width, 0.94 * size)
+            below = 0.35 if any(span.shift == "sub" for span in mark.spans) else 0.21
+            box = Box(x, mark.at.y - 0.73 * size, mark.width, (0.73 + below) * size)
             found.append((box, "".join(span.text for span in mark.spans)))
     return found
 

@@ -229,6 +229,8 @@ def _sentence(error: BaseException) -> tuple[str, str]:
     """Return what a reader of one line needs to know of an error: what, and what to do."""
     name = type(error).__name__
     match error:
+        case SyntaxError() if "null bytes" in str(error):
+            return "the file is not Python text", "remove it, or give it another ending than .py"
         case SyntaxError():
             return f"{name}: {error.msg}", "correct the script"
         case UnicodeDecodeError() | ValueError() if "null byte" in str(error) or isinstance(error, UnicodeDecodeError):

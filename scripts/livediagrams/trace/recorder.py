@@ -17,6 +17,7 @@ import diagrams
 import graphviz
 
 from livediagrams.errors import Origin
+from livediagrams.text import clean
 
 Locate = Callable[[], Origin]
 
@@ -105,7 +106,7 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
         """Remember a node."""
         merged = _strings({**(_attributes or {}), **attributes})
         if label is not None:
-            merged["label"] = str(label)
+            merged["label"] = clean(str(label))
         self.statements.append(NodeStatement(str(name), merged, Watch.locate()))
 
     def edge(
@@ -114,7 +115,7 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
         """Remember an edge."""
         merged = _strings({**(_attributes or {}), **attributes})
         if label is not None:
-            merged["label"] = str(label)
+            merged["label"] = clean(str(label))
         self.statements.append(EdgeStatement(str(tail_name), str(head_name), merged, Watch.locate()))
 
     def edges(self, tail_head_iter: Iterable[Any]) -> None:
@@ -161,7 +162,7 @@ class Recorder(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no typ
 
 
 def _strings(attributes: dict[str, Any]) -> dict[str, str]:
-    return {str(key): str(value) for key, value in attributes.items() if value is not None}
+    return {clean(str(key)): clean(str(value)) for key, value in attributes.items() if value is not None}
 
 
 @dataclass(slots=True)

@@ -66,6 +66,12 @@ def test_an_authors_size_is_kept_and_a_senseless_one_passed_by() -> None:
         assert fitted(node("a", "x", attributes={"shape": "box", "width": width})).size == plain
 
 
+def test_a_text_without_end_has_room_too() -> None:
+    for shape in ("box", "note", "circle"):
+        found = fitted(node("a", "many words " * 300, attributes={"shape": shape, "fontsize": "40"}))
+        assert found.size.height >= found.blocks[0].height > 2000
+
+
 def test_a_narrow_figure_takes_no_authors_width() -> None:
     assert fitted(node("a", "x", attributes={"shape": "box", "width": "9"}), NARROW).size.width < 100
 

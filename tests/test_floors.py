@@ -12,7 +12,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "scripts" / "livediagrams"
 FLOORS = (  # from the ground
     "errors geometry tokens serial rich colour_names",
     "graph sizes placement scene theme settings sources terminal layout bezier",
-    "text ids colours icons shapes store isolate ports records aside curves twins room crowding",
+    "text ids colours embed icons shapes store isolate ports records aside curves twins room crowding",
     "labels inks",
     "arrange dot route",
     "answer ways",
@@ -38,7 +38,7 @@ DOORS = {
 WRITING = {"write_text", "write_bytes", "mkstemp", "mkdir", "makedirs", "unlink", "rename", "rmtree", "touch"}
 # What turns a graph into a page's figure: these modules run in a reader's browser too.
 BROWSER = """
-errors geometry tokens serial rich colour_names graph sizes placement scene theme text ids colours inks shapes
+errors geometry tokens serial rich colour_names graph sizes placement scene theme text ids colours embed inks shapes
 labels layout bezier ports records aside curves twins room crowding arrange dot route answer ways fit place compose write.svg write.text_twin fragment
 """
 PURE = """

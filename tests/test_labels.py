@@ -144,10 +144,11 @@ def test_what_is_not_drawn_is_told_once() -> None:
         ("<a &bogus; b>", ["a &bogus; b"]),
         ("<b>bold</b>", ["bold"]),
         ("<<b>a<br>b</b>>", ["a", "b"]),
-        ("<a> to <b>", ["a> to <b"]),
+        ("<a> to <b>", ["<a> to <b>"]),
         ("<</label><label>>", ["</label><label>"]),
         ("<<b><i></b></i>>", [""]),
         ("<x <y> &lt;>", ["x <y> <"]),
+        ("</text><script>x</script>", ["</text><script>x</script>"]),
     ],
 )
 def test_malformed_html_is_its_text(label: str, expected: list[str]) -> None:

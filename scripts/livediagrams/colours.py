@@ -185,6 +185,7 @@ def _is_shown(light: tuple[float, float, float]) -> bool:
 # -- Mending
 
 
+@lru_cache(maxsize=1024)
 def mend(colour: Colour, against: Colour, ratio: float) -> Colour:
     """Return an opaque colour moved in lightness just until its contrast is enough.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from livediagrams.embed import with_pictures
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
 from livediagrams.serial import decode, encode
-from livediagrams.write import svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Figure:
     def file(self, ending: str) -> str:
         """Return one of the figure's files."""
         text = zlib.decompress(self.packed[ending]).decode("utf-8", "surrogatepass")
-        return svg.with_pictures(text, self.icons) if ending.endswith("svg") else text
+        return with_pictures(text, self.icons) if ending.endswith("svg") else text
 
     def names(self, formats: Iterable[str]) -> dict[str, Callable[[], bytes]]:
         """Return the name of each file of the formats, in the folder of figures, with what gives its bytes."""
@@ -94,15 +94,15 @@ def packed(texts: Mapping[str, str]) -> dict[str, bytes]:
     return {ending: zlib.compress(text.encode("utf-8", "surrogatepass"), 1) for ending, text in texts.items()}
 
 
-def drawn(entry: bytes, icons: Mapping[str, bytes] | None = None) -> Drawn:
-    """Return the figure of an entry, with these pictures."""
+def drawn(entry: bytes, icons: Mapping[str, bytes]) -> Drawn:
+    """Return the figure of an entry, with these pictures, which may come when their names are known."""
     line, _, rest = entry.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
     texts, at = dict[str, bytes](), 0
     for ending, length in head["files"].items():
         texts[ending] = rest[at : at + length]
         at += length
-    figure = Figure(head["id"], head["title"], head["source"], texts, icons or {})
+    figure = Figure(head["id"], head["title"], head["source"], texts, icons)
     return Drawn(figure, tuple(decode(Problem, notice) for notice in head["notices"]), head["icons"])
 
 
@@ -116,8 +116,10 @@ def answered(answer: bytes, known: dict[str, bytes]) -> Drawn:
     for name, length in head["icons"].items():
         known[name] = rest[at : at + length]
         at += length
-    found = drawn(entry)
-    return replace(found, figure=replace(found.figure, icons={name: known[name] for name in found.keys}))
+    icons: dict[str, bytes] = {}
+    found = drawn(entry, icons)
+    icons.update((name, known[name]) for name in found.keys)
+    return found
 
 
 def problems_of(error: Exception, origin: Origin) -> list[Problem]:

@@ -116,7 +116,7 @@ def _shape(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
         width = height = max(width, height)
     # The room beside the text is padding too, so that a broken label keeps to the middle of its form.
     across = (width - blocks[0].width) / 2 if form not in ("rectangle", "text") else padding.width
-    return Fit(Size(min(width, _LARGEST_SIDE), min(height, _LARGEST_SIDE)), blocks, Size(across, padding.height))
+    return Fit(Size(width, height), blocks, Size(across, padding.height))
 
 
 def _padded(blocks: tuple[Block, ...], padding: Size, least: Size) -> Fit:

@@ -32,16 +32,25 @@ _lock = threading.Lock()
 def _compiled() -> tuple[wasmtime.Engine, wasmtime.Module, wasmtime.Linker]:
     import wasmtime  # noqa: PLC0415  # 50 ms that only a layout is worth
 
-    config = wasmtime.Config()
-    config.consume_fuel = True
-    config.max_wasm_stack = _STACK
-    config.cache = True
-    engine = wasmtime.Engine(config)
-    module = wasmtime.Module(engine, _module_file().read_bytes())
+    try:
+        engine, module = _loaded(kept=True)
+    except wasmtime.WasmtimeError:  # the user's cache folder is full, or cannot be written to
+        engine, module = _loaded(kept=False)
     linker = wasmtime.Linker(engine)
     linker.define_wasi()
     atexit.register(_compiled.cache_clear)  # wasmtime cannot free an engine once Python has taken its modules apart
     return engine, module, linker
+
+
+def _loaded(*, kept: bool) -> tuple[wasmtime.Engine, wasmtime.Module]:
+    import wasmtime  # noqa: PLC0415  # as above
+
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    config.max_wasm_stack = _STACK
+    config.cache = kept
+    engine = wasmtime.Engine(config)
+    return engine, wasmtime.Module(engine, _module_file().read_bytes())
 
 
 def _module_file() -> Traversable:

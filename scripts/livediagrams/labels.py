@@ -42,6 +42,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 _KNOWN = ("table", "tr", "td", "th", "br", "font", "b", "i", "u", "s", "o", "sub", "sup", "img", "hr", "vr")
 _KNOWN_TAG = re.compile(rf"</?({'|'.join(_KNOWN)})\b[^<>]*>", re.IGNORECASE)
+_BEGINS_WITH_A_TAG = re.compile(r"</?[a-z][^<>]*>(?=.)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ def _html(label: str, look: Span, names: Mapping[str, str]) -> Parsed:
         return _Reader(look, names).read(label[1:-1])
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
-    bare = _KNOWN_TAG.sub(_gap, label if _KNOWN_TAG.match(label) else label[1:-1])
+    if _KNOWN_TAG.match(label):
+        bare = _KNOWN_TAG.sub(_gap, label)
+    else:  # what begins with a tag of something else was never meant for Graphviz
+        bare = label if _BEGINS_WITH_A_TAG.match(label) else _KNOWN_TAG.sub(_gap, label[1:-1])
     lines = [_line(_named(_decode(text.strip()), names), look) for text in bare.split("\n") if text.strip()]
     notice = f"the HTML of a label is malformed ({reason}); its text is kept"
     return Parsed(tuple(lines) or (_line("", look),), (notice,))

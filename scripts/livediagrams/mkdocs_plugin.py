@@ -30,7 +30,8 @@ from livediagrams.style_sheet import style_sheet
 log = get_plugin_logger(__name__)
 
 _FOLDER: Final = "figures"
-_DRAWING: Final = re.compile(r'<svg class="ld-(?:wide|narrow)".*?</svg>', re.DOTALL)
+_DRAWING: Final = r'<svg class="ld-(?:wide|narrow)".*?</svg>'
+_WORDS: Final = r'<details class="ld-words".*?</details>'
 
 
 class _NoOptions(Config):
@@ -45,6 +46,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.project = Path()
         self.report = Report()
         self.figures: dict[str, Figure] = {}
+        self.unread = re.compile(_DRAWING, re.DOTALL)
         self.drawings: dict[str, list[str]] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
         self.page: Page | None = None
@@ -62,6 +64,11 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
         config.extra_css.append(f"{_FOLDER}/livediagrams.css")
+        # Material's search leaves out what is marked so; that of MkDocs does not know the mark, and finds the words.
+        leaves_out = any(
+            type(plugin).__module__.startswith("material.plugins.search") for plugin in config.plugins.values()
+        )
+        self.unread = re.compile(f"{_DRAWING}|{_WORDS}" if leaves_out else _DRAWING, re.DOTALL)
         return config
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
@@ -92,21 +99,21 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take the drawings out, which search would read from end to end to find that it must leave them out."""
+        """Take out what search would read from end to end only to find that it must leave it out."""
         drawings: list[str] = []
 
         def take(found: re.Match[str]) -> str:
             drawings.append(found[0])
             return f"<!--{self.mark} {len(drawings) - 1}-->"
 
-        html = _DRAWING.sub(take, html)
+        html = self.unread.sub(take, html)
         if drawings:
             self.drawings[page.file.src_uri] = drawings
         return html
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        """Put the drawings back, now that search has read the page."""
+        """Put it back, now that search has read the page."""
         drawings = self.drawings.pop(page.file.src_uri, [])
         if drawings:
             content, put = re.subn(

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Final
 from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
 from livediagrams.figures import Drawn, Figure, problems_of
-from livediagrams.graph import Graph
 from livediagrams.runs import Run, Runs, Sketch, identity
 from livediagrams.settings import Settings
 from livediagrams.sources import Source, imports
@@ -31,6 +30,7 @@ from livediagrams.workers import WorkerGone, Workers
 
 if TYPE_CHECKING:
     from livediagrams.drawing import Drawing, Pictures
+    from livediagrams.graph import Graph
 
 Progress = Callable[[int, int, str], None]
 
@@ -63,6 +63,7 @@ class Pipeline:
         self.jobs = settings.jobs or os.cpu_count() or 1
         self._icons: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
+        self._paths: dict[str, str] = {}
         self._workers: Workers | None = None
 
     def __enter__(self) -> Pipeline:
@@ -81,6 +82,7 @@ class Pipeline:
     def build(self, sources: Sequence[Source], progress: Progress | None = None) -> Report:
         """Return all figures of the scripts; no failure of one hides another."""
         snapshot, results = Snapshot(), dict[Source, _Result]()
+        self._paths.clear()
 
         def note(result: _Result) -> None:
             results[result.source] = result
@@ -162,18 +164,24 @@ class Pipeline:
         return digest("figure", identity(), engine.identity(), sketch.text, *seen)
 
     def _pictures(self, sketch: Sketch, snapshot: Snapshot) -> Pictures:
-        paths = {name: str(icons.find(name, self.project)) for name in sketch.icons}
-        return {name: (path, snapshot.file(path)) for name, path in paths.items()}
+        for name in sketch.icons:
+            if name not in self._paths:
+                self._paths[name] = str(icons.find(name, self.project))
+        return {name: (self._paths[name], snapshot.file(self._paths[name])) for name in sketch.icons}
 
     def _kept_figure(self, key: str) -> Drawn | None:
         """Return a figure that is kept, with its pictures."""
         stored = self.cache.get(key)
         if stored is None:
             return None
-        drawn = figures.drawn(stored)
-        pictures = {name: self._kept_icon(key) for name, key in drawn.keys.items()}
-        whole = {name: data for name, data in pictures.items() if data is not None}
-        return figures.drawn(stored, whole) if len(whole) == len(pictures) else None
+        pictures: dict[str, bytes] = {}
+        drawn = figures.drawn(stored, pictures)
+        for name, icon in drawn.keys.items():
+            data = self._kept_icon(icon)
+            if data is None:
+                return None
+            pictures[name] = data
+        return drawn
 
     def _kept_icon(self, key: str) -> bytes | None:
         if key not in self._icons:

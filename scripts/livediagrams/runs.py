@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from livediagrams.errors import Origin, Problem
-from livediagrams.graph import Graph
 from livediagrams.isolate import Limits, Server, Stopped
 from livediagrams.serial import decode, encode
 from livediagrams.settings import Settings
 from livediagrams.sources import Source
 from livediagrams.store import Cache, Snapshot, digest, engine_digest
+
+if TYPE_CHECKING:
+    from livediagrams.graph import Graph
 
 _WARM: Final = ("diagrams.aws.compute", "diagrams.onprem.compute")
 _MANY: Final = 12
@@ -42,6 +44,8 @@ class Sketch:
 
     def graph(self) -> Graph:
         """Return the graph."""
+        from livediagrams.graph import Graph  # noqa: PLC0415  # when nothing is drawn, no graph is read
+
         return decode(Graph, json.loads(self.text))
 
 
@@ -67,6 +71,8 @@ class Runs:
         self.project, self.cache = project, kept
         self.limits = Limits(settings.seconds, settings.memory)
         self.path = module_path()
+        self._folders: dict[Path, str] = {}
+        self._always = digest(str(self.project), repr(self.limits), *self.path)
         self.server = Server("livediagrams.trace:run", warm=_WARM, path=self.path)
 
     def expect(self, sources: Sequence[Source]) -> None:
@@ -86,10 +92,14 @@ class Runs:
 
     def _places(self, source: Source) -> tuple[dict[str, str], str]:
         """Return the arguments of a run, and the key it is kept under."""
-        script, root = source.path.resolve(), source.root.resolve()
-        arguments = {"script": str(script), "source_root": str(root), "project": str(self.project)}
-        arguments["figure"] = source.figure
-        return arguments, digest("run", identity(), *arguments.values(), repr(self.limits), *self.path)
+        script, root = os.path.realpath(source.path), self._real(source.root)
+        arguments = {"script": script, "source_root": root, "project": str(self.project), "figure": source.figure}
+        return arguments, digest("run", identity(), self._always, script, root, source.figure)
+
+    def _real(self, folder: Path) -> str:
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return self._folders[folder]
 
     def _kept(self, key: str, snapshot: Snapshot) -> Run | None:
         stored = self.cache.get(key)

@@ -76,12 +76,13 @@ class Cache:
     """Entries under keys; one that is damaged, or cannot be read or written, counts as absent."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._start = folder, f"{folder}{os.sep}"
 
     def get(self, key: str) -> bytes | None:
         """Return the entry, or None when there is none that is whole."""
         try:
-            stored = self._path(key).read_bytes()
+            with open(f"{self._start}{key[:2]}{os.sep}{key[2:]}", "rb") as file:
+                stored = file.read()
         except OSError:
             return None
         mark, _, data = stored.partition(b"\n")
@@ -114,7 +115,8 @@ class Snapshot:
         """Return the digest of a file's content, or "" when it is not there."""
         if path not in self._files:
             try:
-                self._files[path] = digest(Path(path).read_bytes())
+                with open(path, "rb") as file:
+                    self._files[path] = digest(file.read())
             except OSError:
                 self._files[path] = "folder" if os.path.isdir(path) else ""
         return self._files[path]

@@ -15,8 +15,7 @@ what it reads: scripts of strangers need a sandbox that this package is not.
 
 from __future__ import annotations
 
-from livediagrams.isolate.guard import Refused
-from livediagrams.isolate.outcome import Limits, Outcome, Stopped
+from livediagrams.isolate.outcome import Limits, Outcome, Refused, Stopped
 from livediagrams.isolate.server import Server, available
 
 __all__ = ["Limits", "Outcome", "Refused", "Server", "Stopped", "available"]

@@ -17,8 +17,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from livediagrams.isolate.child import NO_ANSWER
-from livediagrams.isolate.outcome import OUTPUT_CAP, Limits, Outcome, Stopped, frames_of, installed_folders, place
+from livediagrams.isolate.outcome import (
+    NO_ANSWER,
+    OUTPUT_CAP,
+    Limits,
+    Outcome,
+    Stopped,
+    frames_of,
+    installed_folders,
+    place,
+)
 
 _ANSWER_CAP: Final = 256_000_000
 _TRACE_CAP: Final = 64_000

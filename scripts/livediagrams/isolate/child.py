@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, NoReturn
 
-from livediagrams.isolate.guard import Guard, Refused
+from livediagrams.isolate.guard import Guard
 from livediagrams.isolate.kernel import Kernel
-from livediagrams.isolate.outcome import place
+from livediagrams.isolate.outcome import NO_ANSWER, Refused, place
 
 if sys.platform != "win32":
     import resource
@@ -33,7 +33,6 @@ if sys.platform != "win32":
 # Kept here, as a script may replace what the modules hold.
 _write, _exit, _encode = os.write, os._exit, json.JSONEncoder(separators=(",", ":")).encode
 
-NO_ANSWER: Final = 70  # EX_SOFTWARE of sysexits(3)
 _reserve: Final = mmap.mmap(-1, 4_000_000)
 """Address space that is mapped but never touched, given back to report in that the memory is used up."""
 

@@ -18,7 +18,6 @@ import selectors
 import shutil
 import signal
 import socket
-import struct
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -27,10 +26,8 @@ from typing import Any, Final, NoReturn
 
 from livediagrams.isolate.child import Request, Worker
 from livediagrams.isolate.kernel import Kernel
-from livediagrams.isolate.outcome import installed_folders
+from livediagrams.isolate.outcome import HEADER, READY, installed_folders
 
-HEADER: Final = struct.Struct("!d")
-READY: Final = b"\x01"
 _DESCRIPTORS: Final = 5
 _GRACE: Final = 0.05
 """Seconds between SIGXCPU, on which a child writes its stack, and SIGKILL."""

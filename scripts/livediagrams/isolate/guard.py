@@ -15,6 +15,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from livediagrams.isolate.outcome import Refused
+
 _PROCESS: Final = "a figure script may not start processes"
 _SIGNAL: Final = "a figure script may not signal other processes"
 _NETWORK: Final = "a figure script may not use the network"
@@ -33,14 +35,6 @@ _CODE: Final = (".py", ".pyc", ".pyd", ".so")
 _IMPORT_SYSTEM: Final = "<frozen importlib._bootstrap_external>"
 _AF_UNIX: Final = 1
 _F_GETPATH: Final = 50  # fcntl(2) of macOS
-
-
-class Refused(PermissionError):  # noqa: N818  # the script meets it as a PermissionError
-    """A thing that a figure script may not do; `reason` is "process", "network" or "write"."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 class Guard:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import site
+import struct
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from typing import Any, Final
 
 OUTPUT_CAP: Final = 64_000
 """Bytes of a script's printed output that are kept."""
+NO_ANSWER: Final = 70  # EX_SOFTWARE of sysexits(3)
+HEADER: Final = struct.Struct("!d")
+"""What the caller tells the server with a call's descriptors: the seconds it may take."""
+READY: Final = b"\x01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ class Outcome:
     reads: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+class Refused(PermissionError):  # noqa: N818  # the script meets it as a PermissionError
+    """A thing that a figure script may not do; `reason` is "process", "network" or "write"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Stopped(Exception):  # noqa: N818  # it says what happened, and its reason may be nobody's error

@@ -16,11 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from livediagrams.isolate import fresh
 from livediagrams.isolate.call import Call, ServerGone
-from livediagrams.isolate.forker import HEADER, READY
 from livediagrams.isolate.launch import command, environment, module_path
-from livediagrams.isolate.outcome import Limits, Outcome, Stopped
+from livediagrams.isolate.outcome import HEADER, READY, Limits, Outcome, Stopped
 
 _START_SECONDS: Final = 60.0
 _ATTEMPTS: Final = 2
@@ -47,6 +45,8 @@ class Server:
         """
         working = os.path.abspath(folder)
         if not hasattr(os, "fork"):
+            from livediagrams.isolate import fresh  # noqa: PLC0415  # on Windows only
+
             return fresh.call(self._target, self._warm, module_path(self._path), arguments, working, limits)
         for _ in range(_ATTEMPTS):
             link = self._started()

@@ -128,7 +128,14 @@ class _Run:
         main.__file__ = str(self.script)
         sys.modules["__main__"] = main
         try:
-            code = compile(self.script.read_bytes(), str(self.script), "exec", dont_inherit=True)
+            text = self.script.read_bytes()
+        except OSError as error:
+            message = f"the file cannot be read ({error.strerror})"
+            remedy = "correct its permissions" if isinstance(error, PermissionError) else "correct or remove it"
+            self.problems.append(Problem(Origin(self._relative(str(self.script))), message, remedy))
+            return False
+        try:
+            code = compile(text, str(self.script), "exec", dont_inherit=True)
             exec(code, main.__dict__)  # noqa: S102  # running the author's script is what this module is for
         except MemoryError:
             raise
@@ -228,18 +235,21 @@ def _with_notice(graph: Any, notice: Problem) -> Any:
 def _sentence(error: BaseException) -> tuple[str, str]:
     """Return what a reader of one line needs to know of an error: what, and what to do."""
     name = type(error).__name__
+    try:
+        text = " ".join(str(error).split())
+    except BaseException:  # a class of the script may do anything
+        text = ""
     match error:
-        case SyntaxError() if "null bytes" in str(error):
+        case SyntaxError() if "null bytes" in text:
             return "the file is not Python text", "remove it, or give it another ending than .py"
         case SyntaxError():
             return f"{name}: {error.msg}", "correct the script"
-        case UnicodeDecodeError() | ValueError() if "null byte" in str(error) or isinstance(error, UnicodeDecodeError):
+        case UnicodeDecodeError() | ValueError() if "null byte" in text or isinstance(error, UnicodeDecodeError):
             return "the file is not Python text", "remove it, or give it another ending than .py"
         case ModuleNotFoundError():
-            return f"{name}: {error}", f"install {error.name or 'it'}, or correct the import"
+            return f"{name}: {text}", f"install {error.name or 'it'}, or correct the import"
         case PermissionError():
-            return f"{name}: {error}", "let the script only draw; it runs without network and may not write files"
+            return f"{name}: {text}", "let the script only draw; it runs without network and may not write files"
         case OSError() if error.__class__.__name__ in ("URLError", "HTTPError", "gaierror", "ConnectionRefusedError"):
-            return f"{name}: {error}", "figures are built without network: save the file beside the script"
-    text = " ".join(str(error).split())
+            return f"{name}: {text}", "figures are built without network: save the file beside the script"
     return (f"{name}: {text[:300]}" if text else name), "correct the script; `python` with it shows the whole traceback"

@@ -6,14 +6,13 @@ dark one, icons are inside. `inline`: the same scene for a page. Classes only, i
 
 from __future__ import annotations
 
-import base64
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from html import escape
 from typing import Final
 
+from livediagrams import embed
 from livediagrams.geometry import Box, Point, Route
 from livediagrams.rich import Span
 from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, TextRun, Wire
@@ -24,29 +23,16 @@ from livediagrams.tokens import Ink
 _CORNER: Final = 5.0
 """Radius of a wire's bends."""
 _DASHES: Final = {"dashed": "6 4", "dotted": "2 4"}
-_MEDIA_TYPES: Final = {b"\x89PNG": "image/png", b"<svg": "image/svg+xml", b"<?xm": "image/svg+xml"}
-_MARK: Final = re.compile(r"<picture ([^>]+)>")
-"""In place of a picture's bytes; text cannot hold it, as it is escaped."""
 
 
 def standalone(scene: Scene, icons: Mapping[str, bytes]) -> str:
     """Return a self-contained SVG document; `icons` holds the bytes of each picture under its reference."""
-    return _Standalone(scene, {reference: _data_address(data) for reference, data in icons.items()}).document()
+    return _Standalone(scene, {reference: embed.address(data) for reference, data in icons.items()}).document()
 
 
 def without_pictures(scene: Scene, names: Mapping[str, str]) -> str:
-    """Return such a document with a mark in place of each picture; `names` holds what `with_pictures` knows it by."""
-    return _Standalone(scene, {reference: f"<picture {name}>" for reference, name in names.items()}).document()
-
-
-def with_pictures(document: str, pictures: Mapping[str, bytes]) -> str:
-    """Return the document of `without_pictures` with the bytes of each picture in it."""
-    return _MARK.sub(lambda mark: _data_address(pictures[mark[1]]), document)
-
-
-@lru_cache(maxsize=256)
-def _data_address(data: bytes) -> str:
-    return f"data:{_media_type(data)};base64,{base64.b64encode(data).decode()}"
+    """Return such a document with a mark in place of each picture; `names` are their names to `embed`."""
+    return _Standalone(scene, {reference: embed.mark(name) for reference, name in names.items()}).document()
 
 
 def inline(scene: Scene, *, prefix: str, icons: Mapping[str, str], classes: str = "") -> str:
@@ -363,7 +349,3 @@ def _content(text: str) -> str:
 
 def _attribute(text: str) -> str:
     return escape(clean(text).replace("\n", " "), quote=True)
-
-
-def _media_type(data: bytes) -> str:
-    return next((kind for start, kind in _MEDIA_TYPES.items() if data.startswith(start)), "image/png")

@@ -11,7 +11,7 @@ import livediagrams
 from livediagrams import step
 from livediagrams.graph import Step
 from livediagrams.pipeline import Pipeline
-from livediagrams.runs import Run
+from livediagrams.pipeline.runs import Run
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from projects import write

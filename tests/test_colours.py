@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livediagrams.colour_names import SVG, X11
 from livediagrams.colours import (
     BLACK,
     LINE_RATIO,
@@ -25,6 +24,7 @@ from livediagrams.colours import (
     readable_text,
     to_oklch,
 )
+from livediagrams.colours.names import SVG, X11
 
 NIGHT = Colour(13, 17, 23)
 channels = st.integers(0, 255)

@@ -10,18 +10,15 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "scripts" / "livediagrams"
 FLOORS = (  # from the ground
-    "errors geometry tokens serial rich colour_names",
-    "graph sizes placement scene theme settings sources terminal layout bezier",
-    "text ids colours embed icons shapes store isolate ports records aside curves twins room crowding",
-    "labels inks",
+    "errors geometry tokens serial rich",
+    "graph sizes placement scene theme settings sources bezier",
+    "text ids colours embed icons shapes store isolate ports",
+    "labels",
     "arrange dot route",
-    "answer ways",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin",
-    "fragment style_sheet figures workers",
-    "runs drawing",
-    "pipeline doctor",
-    "verbs",
+    "write.fragment write.style_sheet",
+    "pipeline",
     "cli markdown_extension mkdocs_plugin",
     "__init__",
 )
@@ -30,7 +27,7 @@ DOORS = {
     "diagrams": "trace authoring",
     "graphviz": "trace",
     "wasmtime": "graphviz_wasm",
-    "subprocess": "graphviz_binary isolate workers",
+    "subprocess": "graphviz_binary isolate pipeline",
     "PIL": "icons",
     "markdown": "markdown_extension",
     "mkdocs": "mkdocs_plugin",
@@ -38,8 +35,8 @@ DOORS = {
 WRITING = {"write_text", "write_bytes", "mkstemp", "mkdir", "makedirs", "unlink", "rename", "rmtree", "touch"}
 # What turns a graph into a page's figure: these modules run in a reader's browser too.
 BROWSER = """
-errors geometry tokens serial rich colour_names graph sizes placement scene theme text ids colours embed inks shapes
-labels layout bezier ports records aside curves twins room crowding arrange dot route answer ways fit place compose write.svg write.text_twin fragment
+errors geometry tokens serial rich graph sizes placement scene theme bezier text ids colours embed shapes ports labels
+arrange dot route fit place compose write.svg write.text_twin write.fragment
 """
 PURE = """
 __future__ abc base64 bisect collections colorsys dataclasses difflib functools heapq html importlib.resources

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from livediagrams import graphviz_wasm, pipeline, runs
+from livediagrams import graphviz_wasm, pipeline
 from livediagrams.errors import LiveDiagramsError
-from livediagrams.pipeline import Pipeline, Report
+from livediagrams.pipeline import Pipeline, Report, runs
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from projects import drawing, settle, write

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from livediagrams.style_sheet import style_sheet
 from livediagrams.theme import DARK, LIGHT, NARROW, SMALLEST_TEXT, SWITCH_WIDTHS, WIDE, Palette, switch_width
 from livediagrams.tokens import ROLES, SURFACES
+from livediagrams.write.style_sheet import style_sheet
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
 FILLS = ["bg", "frame", "neutral-fill", *(f"{role}-fill" for role in ROLES)]

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from livediagrams import shapes
 from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError
-from livediagrams.fragment import fill, fragment
 from livediagrams.graph import Graph
 from livediagrams.placement import Placement
 from livediagrams.scene import Part, Scene
 from livediagrams.text import width
 from livediagrams.theme import Metrics
 from livediagrams.write import svg, text_twin
+from livediagrams.write.fragment import fill, fragment
 from making import BOTH, PICTURE, graphs, placed, runs
 
 

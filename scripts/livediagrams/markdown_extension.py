@@ -20,8 +20,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from livediagrams.errors import FigureError, Origin, Problem, no_figure_for_image
-from livediagrams.fragment import fill
 from livediagrams.settings import load
+from livediagrams.write.fragment import fill
 
 Content = Callable[[str], str | None]
 

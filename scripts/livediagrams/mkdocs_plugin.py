@@ -21,11 +21,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
-from livediagrams.figures import Figure
 from livediagrams.pipeline import Pipeline, Report
+from livediagrams.pipeline.figures import Figure
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
-from livediagrams.style_sheet import style_sheet
+from livediagrams.write.style_sheet import style_sheet
 
 log = get_plugin_logger(__name__)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from livediagrams import drawing, place, runs
-from livediagrams.pipeline import Pipeline
+from livediagrams import place
+from livediagrams.pipeline import Pipeline, drawing, runs
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from livediagrams.fragment import fill, fragment
 from livediagrams.graph import Graph
 from livediagrams.theme import NARROW, WIDE, switch_width
+from livediagrams.write.fragment import fill, fragment
 from making import HOSTILE_LABELS, ICON, edge, figure, frame, node, row, scene_of
 
 EXAMPLE = figure(

@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, Final
 
-from livediagrams import answer, shapes
+from livediagrams import shapes
 from livediagrams.arrange import arrange
-from livediagrams.crowding import parted, strips
 from livediagrams.dot import dot
 from livediagrams.errors import Exhausted, PlaceError, Problem
 from livediagrams.geometry import Box, Point, Size, union
 from livediagrams.graph import ROOT, Graph
-from livediagrams.layout import Layout
+from livediagrams.place import answer
+from livediagrams.place.crowding import parted, strips
+from livediagrams.place.layout import Layout
+from livediagrams.place.room import widened
+from livediagrams.place.twins import counterparts, in_order
+from livediagrams.place.ways import Ways
 from livediagrams.placement import Placement
-from livediagrams.room import widened
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
-from livediagrams.twins import counterparts, in_order
-from livediagrams.ways import Ways
 
 Run = Callable[[str, str], str]
 

@@ -15,10 +15,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from livediagrams.doctor import Finding, examine
+from livediagrams.cli.doctor import Finding, examine
+from livediagrams.cli.terminal import say
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, SettingsError
 from livediagrams.settings import FORMATS
-from livediagrams.terminal import say
 
 _USAGE: Final = 2
 _BOUNDARIES: Final = ("graph", "dot", "placement", "scene")
@@ -110,7 +110,7 @@ def _verb(name: str) -> Callable[[argparse.Namespace], int]:
     """Return a verb that is imported when it is called: help, and the doctor, come also where a package is missing."""
 
     def call(options: argparse.Namespace) -> int:
-        from livediagrams import verbs  # noqa: PLC0415
+        from livediagrams.cli import verbs  # noqa: PLC0415
 
         verb: Callable[[argparse.Namespace], int] = getattr(verbs, name)
         return verb(options)

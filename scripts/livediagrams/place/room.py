@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from livediagrams.geometry import Box, union
 from livediagrams.graph import Edge, Graph
-from livediagrams.layout import Layout
+from livediagrams.place.layout import Layout
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 

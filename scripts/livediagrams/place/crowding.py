@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from livediagrams.geometry import Box
 from livediagrams.graph import Edge, Graph
-from livediagrams.layout import Layout
+from livediagrams.place.layout import Layout
 
 _SPACING = 12.0
 """Between two tracks; the router's own."""

@@ -19,18 +19,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
+from livediagrams import graphviz_binary, graphviz_wasm, icons
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
-from livediagrams.figures import Drawn, Figure, problems_of
-from livediagrams.runs import Run, Runs, Sketch, identity
+from livediagrams.pipeline import figures
+from livediagrams.pipeline.figures import Drawn, Figure, problems_of
+from livediagrams.pipeline.runs import Run, Runs, Sketch, identity
+from livediagrams.pipeline.workers import WorkerGone, Workers
 from livediagrams.settings import Settings
 from livediagrams.sources import Source, imports
 from livediagrams.store import Cache, Snapshot, digest
-from livediagrams.workers import WorkerGone, Workers
 
 if TYPE_CHECKING:
-    from livediagrams.drawing import Drawing, Pictures
     from livediagrams.graph import Graph
+    from livediagrams.pipeline.drawing import Drawing, Pictures
 
 Progress = Callable[[int, int, str], None]
 
@@ -75,7 +76,7 @@ class Pipeline:
     @cached_property
     def drawing(self) -> Drawing:
         """What draws figures in this process; it is imported when there is something to draw."""
-        from livediagrams.drawing import Drawing  # noqa: PLC0415
+        from livediagrams.pipeline.drawing import Drawing  # noqa: PLC0415
 
         return Drawing(self.settings.engine, identity(), self.cache)
 
@@ -107,7 +108,7 @@ class Pipeline:
         """Have these scripts run and drawn by as many processes as there are jobs."""
         self.runs.expect(sources)
         arguments = {"engine": self.settings.engine, "identity": identity(), "cache": str(self.cache.folder)}
-        workers = Workers("livediagrams.drawing:worker", arguments, min(self.jobs, _MOST_WORKERS))
+        workers = Workers("livediagrams.pipeline.drawing:worker", arguments, min(self.jobs, _MOST_WORKERS))
         self._workers = opened.enter_context(workers)
         opened.callback(setattr, self, "_workers", None)
 

@@ -12,7 +12,7 @@ from livediagrams.bezier import distance, reversed_route, straight
 from livediagrams.dot import identity_of
 from livediagrams.geometry import Box, Point, Route, Size
 from livediagrams.graph import Graph
-from livediagrams.layout import Layout
+from livediagrams.place.layout import Layout
 from livediagrams.sizes import Sizes
 
 _PLACES: Final = {"lp": "label", "tail_lp": "tail", "head_lp": "head", "xlp": "outer"}

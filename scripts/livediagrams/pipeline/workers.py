@@ -33,7 +33,9 @@ class Workers:
     """
 
     def __init__(self, target: str, arguments: Mapping[str, str], count: int) -> None:
-        self._statement = f"from livediagrams import workers; workers.serve({target!a}, {json.dumps(arguments)!a})"
+        self._statement = (
+            f"from livediagrams.pipeline import workers; workers.serve({target!a}, {json.dumps(arguments)!a})"
+        )
         self._count = count
         self._lock = threading.Lock()
         self._idle: SimpleQueue[_Worker] = SimpleQueue()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from livediagrams import embed, figures
+from livediagrams import embed
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
-from livediagrams.figures import Drawn, Figure, packed
+from livediagrams.pipeline import figures
+from livediagrams.pipeline.figures import Drawn, Figure, packed
 
 TEXTS = {
     "svg": f'<svg><image href="{embed.mark("a.png")}"/></svg>\n',

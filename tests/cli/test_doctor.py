@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from livediagrams import doctor, graphviz_wasm
-from livediagrams.doctor import Finding, examine
+from livediagrams import graphviz_wasm
+from livediagrams.cli import doctor
+from livediagrams.cli.doctor import Finding, examine
 from projects import drawing, run, write
 
 

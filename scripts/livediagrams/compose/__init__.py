@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import hypot, isfinite
 from typing import Final
 
-from livediagrams import inks, shapes, tokens
+from livediagrams import shapes, tokens
 from livediagrams.bezier import outside, sampled
+from livediagrams.compose import inks
 from livediagrams.geometry import Box, Point, Route, Size, union
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node
 from livediagrams.labels import plain

@@ -11,13 +11,13 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
-from livediagrams import figures, graphviz_binary, graphviz_wasm, icons
+from livediagrams import graphviz_binary, graphviz_wasm, icons
 from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
-from livediagrams.figures import Drawn, Figure, problems_of
 from livediagrams.fit import fit
-from livediagrams.fragment import fragment
 from livediagrams.graph import Graph
+from livediagrams.pipeline import figures
+from livediagrams.pipeline.figures import Drawn, Figure, problems_of
 from livediagrams.place import place
 from livediagrams.placement import Placement
 from livediagrams.scene import Scene
@@ -26,6 +26,7 @@ from livediagrams.sizes import Sizes
 from livediagrams.store import Cache, Snapshot, digest
 from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
 from livediagrams.write import svg, text_twin
+from livediagrams.write.fragment import fragment
 
 SCHEMA: Final = 1
 """Version of the form of `<id>.json`."""
@@ -128,7 +129,7 @@ class Drawing:
 
 
 def worker(engine: str, identity: str, cache: str) -> Callable[[bytes], bytes]:
-    """Return what answers requests for figures, each a graph and its pictures, for `livediagrams.workers`."""
+    """Return what answers requests for figures, each a graph and its pictures, in one of `workers`."""
     drawing, sent = Drawing(engine, identity, Cache(Path(cache))), set[str]()
     if engine == "wasm":
         graphviz_wasm.prepare()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from livediagrams.colour_names import SVG, X11
+from livediagrams.colours.names import SVG, X11
 
 Use: TypeAlias = Literal["fill", "line", "text"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from livediagrams.style_sheet import style_sheet
 from livediagrams.theme import DARK, LIGHT, SWITCH_WIDTHS
 from livediagrams.tokens import ROLES
 from livediagrams.write import svg
+from livediagrams.write.style_sheet import style_sheet
 from making import column, edge, figure, frame, node, scene_of
 
 SHEET = style_sheet()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from livediagrams.workers import WorkerGone, Workers
+from livediagrams.pipeline.workers import WorkerGone, Workers
 
 TARGET = """
 import os, sys

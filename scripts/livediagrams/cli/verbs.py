@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+from livediagrams.cli.terminal import print_json, progress, say
 from livediagrams.dot import dot
 from livediagrams.errors import FigureError, LiveDiagramsError, Origin, Problem, SettingsError, TraceError, no_figure
 from livediagrams.fit import fit
@@ -20,9 +21,8 @@ from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources
 from livediagrams.store import write
-from livediagrams.style_sheet import style_sheet
-from livediagrams.terminal import print_json, progress, say
 from livediagrams.theme import NARROW, WIDE
+from livediagrams.write.style_sheet import style_sheet
 
 _IMAGE: Final = re.compile(
     r"""(?:!\[[^\]]*\]\(\s*<?|^\ {0,3}\[[^\]]+\]:\s*<?)  # an image, or the address of one that stands elsewhere

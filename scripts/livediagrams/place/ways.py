@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from livediagrams import shapes
-from livediagrams.aside import Scenery, Setter, titles_aside
 from livediagrams.bezier import distance, ended, reversed_route
-from livediagrams.curves import Joint, arcs, link, loop
 from livediagrams.geometry import Box, Point, Route, Size, union
 from livediagrams.graph import Edge, Graph, Node
-from livediagrams.layout import Layout
+from livediagrams.place.aside import Scenery, Setter, titles_aside
+from livediagrams.place.curves import Joint, arcs, link, loop
+from livediagrams.place.layout import Layout
 from livediagrams.ports import Port, port_of
 from livediagrams.route import Connection, Obstacle, route
 from livediagrams.sizes import Sizes

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from livediagrams import labels, records, shapes
+from livediagrams import labels, shapes
+from livediagrams.fit import records
 from livediagrams.geometry import Size
 from livediagrams.graph import Edge, Graph, Group, Node
 from livediagrams.rich import Block, Line, Span

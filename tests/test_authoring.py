@@ -10,7 +10,7 @@ from diagrams import Cluster, Diagram, Edge, Node
 import livediagrams
 from livediagrams import step
 from livediagrams.graph import Step
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.pipeline.runs import Run
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources

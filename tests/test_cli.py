@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from livediagrams import cli
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import FORMATS
 from projects import PROGRAMS, contents, drawing, run, write
 

@@ -16,7 +16,7 @@ import graphviz
 import pytest
 
 from livediagrams.graph import Graph
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from livediagrams.theme import NARROW, WIDE

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from livediagrams.errors import FigureError
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from projects import drawing, write

@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from livediagrams import graphviz_wasm, pipeline
+from livediagrams import graphviz_wasm
 from livediagrams.errors import LiveDiagramsError
-from livediagrams.pipeline import Pipeline, Report, runs
+from livediagrams.pipeline import build as stages
+from livediagrams.pipeline import runs
+from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from projects import drawing, settle, write
@@ -624,5 +626,5 @@ def test_missing_paths_are_all_told(tmp_path: Path) -> None:
 
 
 def test_the_stages_are_those_of_the_pipeline() -> None:
-    assert pipeline.__doc__
-    assert "trace" in pipeline.__doc__
+    assert stages.__doc__
+    assert "trace" in stages.__doc__

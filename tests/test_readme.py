@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 

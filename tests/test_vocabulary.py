@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from livediagrams.graph import Graph
-from livediagrams.pipeline import Pipeline
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from livediagrams.tokens import FORMS, ROLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf
 
 from livediagrams.geometry import Box, Point, Route
 
@@ -105,12 +105,13 @@ def ended(route: Route, outline: Sequence[Point]) -> Route:
 
 def away(point: Point, outline: Sequence[Point]) -> float:
     """Return how far a point is from the line of a closed polygon."""
-    found = []
-    for one, two in pairwise((*outline, outline[0])):
-        along = Point(two.x - one.x, two.y - one.y)
-        share = ((point.x - one.x) * along.x + (point.y - one.y) * along.y) / ((along.x**2 + along.y**2) or 1.0)
-        found.append(distance(point, between(one, two, min(max(share, 0.0), 1.0))))
-    return min(found)
+    px, py = point
+    least = inf
+    for (x, y), (other_x, other_y) in pairwise((*outline, outline[0])):
+        dx, dy = other_x - x, other_y - y
+        share = min(max(((px - x) * dx + (py - y) * dy) / ((dx * dx + dy * dy) or 1.0), 0.0), 1.0)
+        least = min(least, hypot(px - x - share * dx, py - y - share * dy))
+    return least
 
 
 def _cut(route: Route, outline: Sequence[Point]) -> Route:

@@ -90,3 +90,7 @@ class FigureError(LiveDiagramsError):
 
 class Exhausted(Exception):  # noqa: N818  # it says what happened, and may end well
     """A layout used up the work it may do; not yet an error, as a plainer layout may still come through."""
+
+
+class TooWide(Exception):  # noqa: N818  # as above
+    """A figure is wider than its caller can use; tighter metrics may still fit."""

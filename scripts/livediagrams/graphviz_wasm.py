@@ -48,7 +48,8 @@ def _loaded(*, kept: bool) -> tuple[wasmtime.Engine, wasmtime.Module]:
     config = wasmtime.Config()
     config.consume_fuel = True
     config.max_wasm_stack = _STACK
-    config.cache = kept
+    if kept:
+        config.cache = True
     engine = wasmtime.Engine(config)
     return engine, wasmtime.Module(engine, _module_file().read_bytes())
 

@@ -21,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
-from livediagrams.pipeline import Pipeline, Report
+from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources

@@ -332,8 +332,10 @@ def _ladder(ribbons: Sequence[_Ribbon], widest: Block) -> tuple[float, float]:
     return least, (least / widest.width) ** (1 / (MOST_BLOCKS - 1))
 
 
-def wraps(lines: Sequence[Line], *, limit: float = LIMIT, leading: float = LEADING) -> tuple[Block, ...]:
-    """Return the ways to break a label, the widest first, each narrower than the one before; at least one.
+def wraps(
+    lines: Sequence[Line], *, limit: float = LIMIT, leading: float = LEADING, most: int = MOST_BLOCKS
+) -> tuple[Block, ...]:
+    """Return up to `most` ways to break a label, the widest first, each narrower than the one before; at least one.
 
     The author's own breaks stay. The first block has no others but where a line is wider than `limit`. Lines are
     further broken at spaces, after hyphens and slashes and between ideographs, and made evenly long. A label
@@ -343,8 +345,10 @@ def wraps(lines: Sequence[Line], *, limit: float = LIMIT, leading: float = LEADI
         return (Block(),)
     ribbons = [_Ribbon(line, limit, leading) for line in lines]
     blocks = [_stack([line for ribbon in ribbons for line in ribbon.break_into(limit)])]
+    if most == 1:
+        return tuple(blocks)
     least, step = _ladder(ribbons, blocks[0])
-    while blocks[-1].width > least + _STEP and len(blocks) < MOST_BLOCKS:
+    while blocks[-1].width > least + _STEP and len(blocks) < most:
         room = max(least, blocks[-1].width * step - _STEP)
         blocks.append(_stack([line for ribbon in ribbons for line in ribbon.break_into(room)]))
     return tuple(blocks)

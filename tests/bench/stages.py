@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from livediagrams import place
-from livediagrams.pipeline import Pipeline, drawing, runs
+from livediagrams.pipeline import drawing, runs
+from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import Settings
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache

@@ -40,6 +40,7 @@ def run(
     """Run a command to its end and return what it took; raise CommandError with its words if it fails."""
     words = [str(word) for word in command]
     wanted = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})}
+    wanted.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a machine of people's own: a program is compiled once
     log = folder / "said.log"
     with log.open("wb") as said:
         start = time.perf_counter()

@@ -16,7 +16,7 @@ from livediagrams.dot import dot
 from livediagrams.errors import FigureError, LiveDiagramsError, Origin, Problem, SettingsError, TraceError, no_figure
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
-from livediagrams.pipeline import Pipeline, Report
+from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources

@@ -9,7 +9,7 @@ from typing import Final
 from livediagrams import shapes, tokens
 from livediagrams.bezier import outside, sampled
 from livediagrams.compose import inks
-from livediagrams.geometry import Box, Point, Route, Size, union
+from livediagrams.geometry import Box, Point, Route, Size, points_in, union
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node
 from livediagrams.labels import plain
 from livediagrams.placement import Placement
@@ -278,7 +278,7 @@ class _Composer:
     def _past_titles(self, way: Route) -> list[Route]:
         """Return the pieces of a curve between the titles in its way: where none could be set aside, it gives way."""
         titles = [box.grow(2) for box in self.placement.titles.values()]
-        crossed = [title for title in titles if way.curved and _passes(way, title)]
+        crossed = [title for title in titles if _passes(way, title)] if way.curved else []
         return (outside(way, crossed) or [way]) if crossed else [way]
 
     def _label(self, edge: Edge, place: str, box: Box, way: Route) -> Iterator[Mark]:
@@ -386,4 +386,4 @@ def _arrow(points: list[Point], asked: str, size: float) -> Iterator[Arrow]:
 
 def _passes(way: Route, box: Box) -> bool:
     """Return whether a route runs through the box."""
-    return any(box.x < x < box.right and box.y < y < box.bottom for x, y in sampled(way, 3))
+    return any(piece.grow(1).overlaps(box) for piece in way.boxes()) and points_in(box, sampled(way, 3)) > 0

@@ -12,7 +12,7 @@ from livediagrams.geometry import Size
 from livediagrams.graph import Edge, Graph, Group, Node
 from livediagrams.rich import Block, Line, Span
 from livediagrams.sizes import Fit, Sizes
-from livediagrams.text import wraps
+from livediagrams.text import MOST_BLOCKS, wraps
 from livediagrams.theme import SMALLEST_TEXT, Metrics
 
 MUTED: Final = "@muted"
@@ -25,37 +25,42 @@ _LARGEST_SIDE: Final = 2000.0
 
 
 def fit(graph: Graph, metrics: Metrics) -> Sizes:
-    """Return the needs of every node, group title and edge label."""
+    """Return the needs of every node, group title and edge label.
+
+    Only `arrange` chooses among the ways to break a label: where nothing is arranged, there is one.
+    """
+    ways = MOST_BLOCKS if any(group.arrange for group in graph.groups) else 1
+    titles = {group.id: _title(group, metrics, ways) for group in graph.groups}
     return Sizes(
-        nodes={node.id: _node(node, graph, metrics) for node in graph.nodes},
-        titles={group.id: title for group in graph.groups if (title := _title(group, metrics)).blocks[0].lines},
+        nodes={node.id: _node(node, graph, metrics, ways) for node in graph.nodes},
+        titles={group: title for group, title in titles.items() if title.blocks[0].lines},
         labels={edge.id: found for edge in graph.edges if (found := _labels(edge, metrics))},
     )
 
 
-def _node(node: Node, graph: Graph, metrics: Metrics) -> Fit:
+def _node(node: Node, graph: Graph, metrics: Metrics, ways: int) -> Fit:
     form = shapes.form(node)
     match form:
         case "boundary":
             return _boundary(node, metrics)
         case "icon":
-            return _icon(node, graph, metrics)
+            return _icon(node, graph, metrics, ways)
         case "layer" | "blank":
-            return _layer(node, graph, metrics, form)
+            return _layer(node, graph, metrics, form, ways)
         case "point":
             return Fit(Size(8, 8), (Block(),))
-    return _shape(node, graph, metrics, form)
+    return _shape(node, graph, metrics, form, ways)
 
 
 def _boundary(node: Node, metrics: Metrics) -> Fit:
     lines = [_quiet(line, metrics.label) for line in labels.parse(node.label, size=metrics.label).lines]
-    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading)[:1]  # a name in a line has one line
+    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading, most=1)
     return Fit(Size(blocks[0].width + 40, max(metrics.boundary_height, blocks[0].height)), blocks, Size(0, 0))
 
 
-def _icon(node: Node, graph: Graph, metrics: Metrics) -> Fit:
+def _icon(node: Node, graph: Graph, metrics: Metrics, ways: int) -> Fit:
     lines = _text(node, graph, metrics.caption)
-    blocks = wraps(lines, limit=metrics.icon_text_limit, leading=metrics.leading)
+    blocks = wraps(lines, limit=metrics.icon_text_limit, leading=metrics.leading, most=ways)
     asked = min(_inches(node.attributes, "width", _STOCK_SIDE), _inches(node.attributes, "height", 2 * _STOCK_SIDE))
     side = metrics.icon * min(max(asked / _STOCK_SIDE, 0.5), 4)
     gap = metrics.icon_gap if blocks[0].lines else 0
@@ -66,7 +71,7 @@ def _icon_size(side: float, gap: float, block: Block) -> Size:
     return Size(max(side, block.width) + 4, side + gap + block.height + 4)
 
 
-def _layer(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
+def _layer(node: Node, graph: Graph, metrics: Metrics, form: str, ways: int) -> Fit:
     """A box of a role: the label's first line is the name, the rest is detail."""
     first, *rest = _text(node, graph, metrics.name, bold=True) or [Line(())]
     lines = [first, *(_quiet(line, metrics.detail) for line in rest)]
@@ -75,7 +80,7 @@ def _layer(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
             lane = 2 * metrics.clearance + 4  # room for a line to pass
             return Fit(Size(_inches(node.attributes, "width", lane / _INCH) * _INCH, 0), (Block(),))
         lines = [_quiet(line, metrics.detail) for line in lines]
-    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading)
+    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading, most=ways)
     return _padded(blocks, metrics.padding, metrics.box_least)
 
 
@@ -84,7 +89,7 @@ def _record(node: Node, graph: Graph, metrics: Metrics) -> Fit:
 
     def measure(text: str) -> Block:
         lines = _text(replace(node, label=text), graph, metrics.caption)
-        return wraps(lines, limit=metrics.text_limit, leading=metrics.leading)[0]
+        return wraps(lines, limit=metrics.text_limit, leading=metrics.leading, most=1)[0]
 
     padding = Size(max(metrics.padding.width - 4, 5), max(metrics.padding.height - 5, 4))
     upright = graph.direction in ("LR", "RL")
@@ -102,10 +107,11 @@ def _asked(node: Node, metrics: Metrics) -> Size:
     return Size(min(width, _LARGEST_SIDE), min(height, _LARGEST_SIDE))
 
 
-def _shape(node: Node, graph: Graph, metrics: Metrics, form: str) -> Fit:
+def _shape(node: Node, graph: Graph, metrics: Metrics, form: str, ways: int) -> Fit:
     if form == "record":
         return _record(node, graph, metrics)
-    blocks = wraps(_text(node, graph, metrics.caption), limit=metrics.text_limit, leading=metrics.leading)
+    lines = _text(node, graph, metrics.caption)
+    blocks = wraps(lines, limit=metrics.text_limit, leading=metrics.leading, most=ways)
     padding = metrics.padding
     if form == "text":  # without text it is a joint that edges pass
         padding = Size(4, 2) if blocks[0].lines else Size(0, 0)
@@ -126,7 +132,7 @@ def _padded(blocks: tuple[Block, ...], padding: Size, least: Size) -> Fit:
     return Fit(size, blocks, padding)
 
 
-def _title(group: Group, metrics: Metrics) -> Fit:
+def _title(group: Group, metrics: Metrics, ways: int) -> Fit:
     """A frame's title is small and bold; a row or column without a frame has a heading with a quiet second line."""
     if group.arrange and group.role != "frame":
         first, *rest = labels.parse(group.label, size=metrics.heading, bold=True).lines or (Line(()),)
@@ -137,7 +143,7 @@ def _title(group: Group, metrics: Metrics) -> Fit:
         lines = [
             replace(line, spans=tuple(_coloured(span, group.attributes) for span in line.spans)) for line in parsed
         ]
-    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading)
+    blocks = wraps(lines, limit=metrics.title_limit, leading=metrics.leading, most=ways)
     return Fit(Size(blocks[0].width, blocks[0].height), blocks)
 
 
@@ -152,7 +158,7 @@ def _labels(edge: Edge, metrics: Metrics) -> dict[str, Fit]:
         names = {"E": edge.id, "T": edge.tail, "H": edge.head}
         lines = _sized(labels.parse(text, size=size, names=names).lines)
         lines = [replace(line, spans=tuple(_coloured(span, edge.attributes) for span in line.spans)) for line in lines]
-        blocks = wraps(lines, limit=metrics.label_limit, leading=metrics.leading)
+        blocks = wraps(lines, limit=metrics.label_limit, leading=metrics.leading, most=1)
         if blocks[0].lines:
             found[place] = Fit(Size(blocks[0].width + 6, blocks[0].height + 2), blocks, Size(3, 1))
     return found

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from math import ceil
+from math import ceil, inf
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from livediagrams import graphviz_binary, graphviz_wasm, icons
 from livediagrams.compose import compose
-from livediagrams.errors import LiveDiagramsError, Origin, Problem, TraceError
+from livediagrams.errors import LiveDiagramsError, Origin, Problem, TooWide, TraceError
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
 from livediagrams.pipeline import figures
@@ -59,7 +59,7 @@ class Drawing:
             "svg": svg.without_pictures(wide, names),
             "inline.html": fragment(wide, narrow, steps, names),
             "txt": text_twin.text(wide, steps),
-            "json": json.dumps(_described(graph), ensure_ascii=False, indent=1) + "\n",
+            "json": _described(graph),
         }
         if narrow:
             texts["narrow.svg"] = svg.without_pictures(narrow, names)
@@ -69,24 +69,22 @@ class Drawing:
         problems = tuple(Problem(graph.origin, notice, remedy) for notice in notices)
         return Drawn(figure, problems, {names[reference]: key for reference, key in keys.items()})
 
-    def scene(self, graph: Graph, metrics: Metrics) -> tuple[Scene, list[str]]:
-        """Return the figure's scene in one width, and what could not be done as asked."""
-        sizes, placement = self.placed(graph, metrics)
+    def scene(self, graph: Graph, metrics: Metrics, most: float = inf) -> tuple[Scene, list[str]]:
+        """Return the figure's scene in one width, and what could not be done as asked; raises TooWide as `place`."""
+        sizes, placement = self.placed(graph, metrics, most)
         return compose(graph, sizes, placement, metrics), list(placement.notices)
 
     def _narrow_scene(self, graph: Graph) -> tuple[Scene, list[str]]:
-        """Return the figure's scene for a phone: the first that fits, else the narrowest there is."""
-        found = []
-        for metrics in (NARROW, TIGHT):
-            found.append(self.scene(graph, metrics))
-            if found[-1][0].size.width <= NARROW_LIMIT:
-                break
-        return min(found, key=lambda one: one[0].size.width)
+        """Return the figure's scene for a phone: as tight as it has to be."""
+        try:
+            return self.scene(graph, NARROW, NARROW_LIMIT)
+        except TooWide:
+            return self.scene(graph, TIGHT)
 
-    def placed(self, graph: Graph, metrics: Metrics) -> tuple[Sizes, Placement]:
+    def placed(self, graph: Graph, metrics: Metrics, most: float = inf) -> tuple[Sizes, Placement]:
         """Return the sizes and the places of the figure's parts in one width."""
         sizes = fit(graph, metrics)
-        return sizes, place(graph, sizes, metrics, self.run_layout)
+        return sizes, place(graph, sizes, metrics, self.run_layout, most)
 
     def run_layout(self, dot: str, layout: str) -> str:
         """Return the chosen layout engine's answer."""
@@ -148,8 +146,9 @@ def worker(engine: str, identity: str, cache: str) -> Callable[[bytes], bytes]:
     return answer
 
 
-def _described(graph: Graph) -> dict[str, Any]:
-    return {
+def _described(graph: Graph) -> str:
+    """Return the figure as JSON, each of its values on a line of its own."""
+    values = {
         "schema": SCHEMA,
         "id": graph.id,
         "title": graph.title,
@@ -159,6 +158,8 @@ def _described(graph: Graph) -> dict[str, Any]:
         "graph": encode(graph),
         "steps": [encode(step) for step in graph.steps],
     }
+    lines = (f' "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in values.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _ending(data: bytes) -> str:

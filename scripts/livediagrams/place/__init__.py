@@ -6,14 +6,14 @@ The layout engine is an argument, `run(dot, layout) -> json`: the WebAssembly mo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import ceil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import ceil, inf
 from typing import Any, Final
 
 from livediagrams import shapes
 from livediagrams.arrange import arrange
 from livediagrams.dot import dot
-from livediagrams.errors import Exhausted, PlaceError, Problem
+from livediagrams.errors import Exhausted, PlaceError, Problem, TooWide
 from livediagrams.geometry import Box, Point, Size, union
 from livediagrams.graph import ROOT, Graph
 from livediagrams.place import answer
@@ -33,19 +33,20 @@ _MOST_LOOSENED: Final = 120
 _TURNED: Final = {"LR": "TB", "RL": "TB"}
 
 
-def place(graph: Graph, sizes: Sizes, metrics: Metrics, run: Run) -> Placement:
+def place(graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, most: float = inf) -> Placement:
     """Return where every part lies.
 
-    Raises PlaceError when no layout comes through within its budget.
+    Raises PlaceError when no layout comes through within its budget, and TooWide, before edges are routed if possible,
+    when the figure is wider than `most`.
     """
-    return _Placer(graph, sizes, metrics, run).placement()
+    return _Placer(graph, sizes, metrics, run, most).placement()
 
 
 class _Placer:
     """One figure in one width."""
 
-    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, run: Run) -> None:
-        self.graph, self.sizes, self.metrics, self.run = graph, sizes, metrics, run
+    def __init__(self, graph: Graph, sizes: Sizes, metrics: Metrics, run: Run, most: float) -> None:
+        self.graph, self.sizes, self.metrics, self.run, self.most = graph, sizes, metrics, run, most
         self.room = metrics.room - 2 * metrics.margin
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
         self.direction = self._flow()
@@ -65,6 +66,7 @@ class _Placer:
     def placement(self) -> Placement:
         ways = Ways(self.graph, self.sizes, self.metrics, self.direction)
         layout = self._free(ROOT)
+        self._check_width(layout.boxes.values())
         if not self.is_arranged:
             self._put_in_order(layout)
         if self.is_arranged or self.graph.splines == "ortho":
@@ -77,6 +79,10 @@ class _Placer:
             ways.free(layout)
         self.notices += dict.fromkeys(ways.notices)
         return self._framed(layout)
+
+    def _check_width(self, drawn: Iterable[Box]) -> None:
+        if union(drawn).width + 2 * self.metrics.margin > self.most:
+            raise TooWide
 
     def _loosened(self, layout: Layout, ways: Ways) -> Layout:
         """Return the layout drawn apart, and routed anew, as long as that leaves fewer places too close."""
@@ -113,6 +119,7 @@ class _Placer:
         drawn = [box for part, box in layout.boxes.items()]
         drawn += [box for labels in layout.labels.values() for box in labels.values()]
         drawn += [Box(x, y, 0, 0) for way in layout.routes.values() for x, y in way.points]
+        self._check_width(drawn)
         around, margin = union(drawn), self.metrics.margin
         moved = Layout(Size(0, 0))
         moved.take(layout, Point(margin - around.x, margin - around.y))

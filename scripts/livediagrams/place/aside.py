@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import inf
 from typing import Final
 
 from livediagrams.bezier import distance, sampled
@@ -55,7 +56,7 @@ def _clear_title(title: Box, frame: Box, lines: Sequence[Point], solids: Sequenc
         hidden = sum(100 for solid in solids if solid.overlaps(place))
         return hidden + sum(room.x < x < room.right for x, _ in row)
 
-    return min(places, key=crossed)  # of equals the first, which is the leftmost
+    return next((place for place in places if not crossed(place)), None) or min(places, key=crossed)
 
 
 class Setter:
@@ -73,9 +74,14 @@ class Setter:
         """Return where a label goes, and keep that place; `first` is where it would go if nothing were in the way."""
         line = self.points[edge]
         found = _middles(line, size) if where in ("label", "outer") else _ends(line, size, where)
-        spots = [*([first] if first else []), *found]
-        costs = ((self._trouble(spot, edge) + 0.2 * rank, rank) for rank, spot in enumerate(spots))
-        best = spots[min(costs)[1]]
+        best, least = None, inf
+        for rank, spot in enumerate(chain([first] if first else [], found)):
+            if least <= 0.2 * rank:  # all that follow are worse for their rank alone
+                break
+            cost = self._trouble(spot, edge) + 0.2 * rank
+            if cost < least:
+                best, least = spot, cost
+        assert best
         self.placed.append(best.grow(1))
         return best
 

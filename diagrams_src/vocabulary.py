@@ -96,6 +96,15 @@ class Control(Part):
     role = "control"
 
 
+class Question(Part):
+    """Something to answer by yes or no on the way to a decision."""
+
+    role = "control"
+
+    def __init__(self, label: str = "", **attributes: Any) -> None:
+        super().__init__(label, **{"shape": "hexagon", **attributes})
+
+
 class Boundary(Part):
     """The line between two levels that do not trust each other."""
 
@@ -161,6 +170,12 @@ class Column(Group):
     """Members one on top of the other, of one width; what carries the others is the last."""
 
     arrange = "column"
+
+
+class Grid(Column):
+    """Rows one below the other whose members stand in columns too."""
+
+    role = "grid"
 
 
 class Frame(Column):

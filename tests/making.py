@@ -259,7 +259,7 @@ def trees(draw: st.DrawFn, *, arranged: bool = False, plain: bool = False, depth
         if depth and draw(st.integers(0, 2)):
             inner = draw(trees(arranged=arranged, plain=plain, depth=depth - 1)) if draw(st.integers(0, 9)) else ()
             arrange = draw(st.sampled_from(["row", "column"] if arranged else ["", "", "row", "column"]))
-            role = draw(st.sampled_from(["", "frame", "panels"])) if arrange else ""
+            role = draw(st.sampled_from(["", "frame", "panels", "grid"])) if arrange else ""
             label = draw(st.text("abc ", max_size=30) if plain else labels)
             attributes = {} if plain else draw(node_attributes)
             made = Group(name, "tests.Group", label, arrange=arrange, role=role, attributes=attributes)

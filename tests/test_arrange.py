@@ -46,6 +46,25 @@ def test_columns_of_one_kind_are_equally_wide() -> None:
     assert found["a"].width == found["b"].width > found["c"].width
 
 
+def test_rows_of_a_grid_share_their_columns() -> None:
+    wide, upper = node("a", "a much longer label"), row("r", "b", "c")
+    lower = row("s", wide, node("d", "x", kind="tests.Other"))
+    found = boxes(column("g", upper, lower, role="grid"), edge("b", "c", label="yes"))
+    for one, other in (("b", "a"), ("c", "d")):
+        assert (found[one].x, found[one].width) == (found[other].x, found[other].width)
+
+
+def test_stacked_panels_leave_room_for_a_label_between_them() -> None:
+    labelled = edge("f", "g", label="one\ntwo\nthree")
+    found = boxes(panels(frame("f", "a"), frame("g", "b")), labelled, metrics=NARROW)
+    assert found["g"].y - found["f"].bottom > 3 * NARROW.label + 2 * NARROW.label_gap
+
+
+def test_only_rows_of_as_many_members_share_columns() -> None:
+    found = boxes(column("g", row("r", "a", "b"), row("s", "c", "d", "e"), role="grid"))
+    assert found["a"].width > found["c"].width
+
+
 def test_members_of_a_row_are_equally_high() -> None:
     found = boxes(row("r", frame("f", "a", "b", "c"), "d"))
     assert (found["f"].y, found["f"].height) == (found["d"].y, found["d"].height)

@@ -6,7 +6,7 @@ and nothing iterates, so the same tree always gives the same boxes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -74,11 +74,10 @@ class _Arranger:
 
     def _wanted_alone(self, part: str) -> float:
         group = self.groups[part]
-        inner = [self.wanted(member) for member in group.members]
         if self._is_row(group):
-            needed = sum(self._columns(group, inner)) + sum(self._gaps(group))
+            needed = sum(self._columns(group, self.wanted)) + sum(self._gaps(group))
         else:
-            needed = max(inner, default=0)
+            needed = max(map(self.wanted, group.members), default=0)
         return max(needed + 2 * self._padding(group), self._title_width(group))
 
     def least(self, part: str) -> float:
@@ -88,10 +87,9 @@ class _Arranger:
         if part in self.fixed:
             return self.fixed[part].width
         group = self.groups[part]
-        inner = [self.least(member) for member in group.members]
-        stacked = max(inner, default=0)
+        stacked = max(map(self.least, group.members), default=0)
         if self._is_row(group):
-            beside = sum(self._columns(group, inner)) + sum(self._gaps(group))
+            beside = sum(self._columns(group, self.least)) + sum(self._gaps(group))
             stacked = beside if beside + 2 * self._padding(group) <= self.room else stacked
         title = self.sizes.titles.get(part)
         return max(stacked, title.blocks[-1].width if title else 0) + 2 * self._padding(group)
@@ -170,10 +168,15 @@ class _Arranger:
         """Return whether a row stays one in this width; where even broken labels do not fit it becomes a column."""
         if not self._is_row(group):
             return False
-        needed = self._columns(group, [self.least(member) for member in group.members])
+        needed = self._columns(group, self.least)
         return sum(needed) + sum(self._gaps(group)) <= max(width, self.least(group.id)) + 0.01
 
-    def _columns(self, group: Group, widths: Sequence[float]) -> list[float]:
+    def _columns(self, group: Group, need: Callable[[str], float]) -> list[float]:
+        """Return what the members of a row need; in a grid as much as those above and below them."""
+        rows = [self._equal(row, [need(member) for member in row.members]) for row in self._rows_of_grid(group)]
+        return [max(column) for column in zip(*rows, strict=True)]
+
+    def _equal(self, group: Group, widths: Sequence[float]) -> list[float]:
         """Return the widths with those of one kind made equal to the widest of them; panels keep their own."""
         if group.role == "panels":
             return list(widths)
@@ -183,10 +186,18 @@ class _Arranger:
             widest[kind] = max(widest.get(kind, 0), width)
         return [widest[self._kind(member)] for member in group.members]
 
+    def _rows_of_grid(self, group: Group) -> list[Group]:
+        """Return the rows that share their columns with this one: in a grid those of as many members, else itself."""
+        grid = self.groups.get(group.parent)
+        if grid is None or grid.role != "grid":
+            return [group]
+        rows = [self.groups[member] for member in grid.members if member in self.groups]
+        return [row for row in rows if self._is_row(row) and len(row.members) == len(group.members)]
+
     def _shares(self, group: Group, width: float) -> list[float]:
         """Return each column's width: what it wants, and then more or less in proportion to what it can give."""
-        wanted = self._columns(group, [self.wanted(member) for member in group.members])
-        least = self._columns(group, [self.least(member) for member in group.members])
+        wanted = self._columns(group, self.wanted)
+        least = self._columns(group, self.least)
         spare = width - sum(self._gaps(group)) - sum(wanted)
         springs = [float(self._is_spring(member)) for member in group.members]
         if spare >= 0:
@@ -313,16 +324,17 @@ class _Arranger:
         count = len(group.members) - 1
         if stacked or not self._is_row(group):
             return [self._vertical_gap(group, index) for index in range(count)]
-        return [self._horizontal_gap(group, index) for index in range(count)]
+        rows = self._rows_of_grid(group)
+        return [max(self._horizontal_gap(row, index) for row in rows) for index in range(count)]
 
     def _vertical_gap(self, group: Group, index: int) -> float:
         above, below = group.members[index], group.members[index + 1]
         if above in self._level_gaps:
             return self._level_gaps[above]
         metrics = self.metrics
-        if group.role == "panels":
-            return metrics.panel_gap
         base = metrics.gap if self._frame_around(group) else metrics.level_gap
+        if group.role == "panels":
+            base = metrics.panel_gap
         at_boundary = "boundary" in (self._role(above), self._role(below))
         if at_boundary:
             base = metrics.gap

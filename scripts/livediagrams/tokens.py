@@ -19,7 +19,7 @@ ROLES: Final = (
 )
 """What a box stands for; each has one hue in every palette."""
 
-FORMS: Final = ("boundary", "frame", "panels", "blank", "order")
+FORMS: Final = ("boundary", "frame", "panels", "grid", "blank", "order")
 """Values of `role` that say how a part is drawn and not what it stands for."""
 
 SURFACES: Final = ("bg", "ink", "muted", "line", "frame", "frameline", "plate")

@@ -1,0 +1,78 @@
+"""A VM goes back together with its data, a container without it, and neither way replaces a backup.
+
+Two halves on one ground, an application with a faulty update in each. On the left a virtual machine writes into a delta
+disk above the disk that a snapshot froze; to go back, snapshot and saved memory are taken and the delta is lost. On the
+right a container writes into a volume; to go back, a container of the old image is started, and the volume stays as
+it is. Below both a backup on other storage, filled from the disk and from the volume.
+"""
+
+from diagrams import Diagram, Edge
+from vocabulary import Application, Column, Data, Frame, GuestKernel, Row, Userspace
+
+from livediagrams import step
+
+with Diagram("Going back in time: VM snapshot and image rollback", filename="rollback", show=False):
+    with Column():
+        with Row(role="panels"):
+            with Column("Virtual machine\ngoes back with its data"):
+                with Frame("VM", note="One unit: system, program and data go back together.") as vm:
+                    Application("App 2\nfaulty", note="The update did not turn out well.")
+                    GuestKernel("Guest kernel", note="Goes back with all the rest of the machine.")
+                with Row():
+                    snapshot = Data(
+                        "Snapshot\ndisk, memory",
+                        note="The disk as it was, frozen from then on; with the memory, if wanted, so that the machine "
+                        "goes on in mid-sentence.",
+                    )
+                    delta = Data(
+                        "Delta disk\nlost",
+                        note="All that was written since the snapshot. It grows, slows the machine down, and lies on "
+                        "the same storage.",
+                    )
+            with Column("Container\ngoes back without its data"):
+                with Frame(
+                    "Container",
+                    note="To save a running one with its memory is possible too, for some uses.",
+                    source="https://kubernetes.io/docs/reference/node/kubelet-checkpoint-api/",
+                ) as container:
+                    Application("App 2\nfaulty", note="Comes from the new image.")
+                    Userspace("Libraries", note="Come from the image too, and go back with it.")
+                with Row():
+                    image = Data(
+                        "Old image\nApp 1",
+                        note="Never changed, and known by its hash. The new image did not overwrite it: to go back is "
+                        "to deploy again.",
+                        source="https://kubernetes.io/docs/concepts/overview/",
+                    )
+                    volume = Data(
+                        "Volume\nstays", note="Data is no part of an image; it does not go back with the code."
+                    )
+        backup = Data(
+            "Backup\non other storage", note="Restoring has been tried. A snapshot helps to make the copy consistent."
+        )
+    snapshot.edge_to(vm, label="go back", style="dashed")
+    vm.edge_to(delta, label="writes")
+    image.edge_to(container, label="go back", style="dashed")
+    container.edge_to(volume, label="writes")
+    snapshot >> Edge(label="copy", style="dashed") >> backup
+    volume >> Edge(label="copy", style="dashed") >> backup
+    step(
+        "A snapshot freezes the disk before an update. What the machine writes from then on goes into the delta.",
+        focus=[vm, snapshot, delta],
+    )
+    step(
+        "The update fails: the delta is dropped, and the machine is where it was, with its memory if that was saved. "
+        "Orders taken meanwhile are gone with it.",
+        focus=[snapshot, delta, vm],
+    )
+    step("With containers there is nothing to undo: the old image is started again.", focus=[image, container])
+    step("The volume stays as it is. Old code must get along with what new code wrote.", focus=[volume, container])
+    step(
+        "A snapshot dies with the disk it lies on, and VMware itself advises against it as a backup. In both worlds "
+        "data needs a copy elsewhere.",
+        focus=[snapshot, volume, backup, (snapshot, backup), (volume, backup)],
+    )
+    step(
+        "A running container can be saved as well, with its memory; the tools for that are for specialists.",
+        focus=[container],
+    )

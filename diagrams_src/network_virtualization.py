@@ -28,7 +28,9 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
                     source=OVS,
                 )
             with Frame("Overlay", note="What the tenants see. No cable of it exists.", source=OVERLAY):
-                network_a = Network("Network A\nVNI 5001", note="The VNI is the number on all its packets.", source=VXLAN)
+                network_a = Network(
+                    "Network A\nVNI 5001", note="The VNI is the number on all its packets.", source=VXLAN
+                )
                 network_b = Network("Network B\nVNI 5002", note="Another number, the same cables.", source=VXLAN)
                 controller = Control(
                     "Controller\nsets rules",

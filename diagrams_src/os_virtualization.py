@@ -43,7 +43,7 @@ with Diagram("Operating-system virtualization", filename="os_virtualization", sh
             note="On Linux namespaces isolate and cgroups limit. FreeBSD has jails for this, Solaris has zones.",
             source=NAMESPACES,
         )
-        hardware = Hardware("Hardware\nreal or virtual", note="Not divided up. Often it is a virtual machine.")
+        hardware = Hardware("Hardware\nor a VM", note="Not divided up. In clouds it usually is a VM.")
     containers = [container_1, container_2, container_3]
     step("There is a single kernel. Keeping processes apart has been its work all along.", focus=[kernel, hardware])
     step("Now it gives each group of processes a view of its own: files, users, network.", focus=[kernel, *containers])

@@ -47,7 +47,7 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
         with Row():
             with Column():
                 with Frame("Container A", note="What the kernel lets these processes see and use.") as container_a:
-                    app_a = Application("App A", note="An ordinary process with a restricted view.")
+                    Application("App A", note="An ordinary process with a restricted view.")
                     Userspace("Libraries", note="From the image, and of no concern to the host.")
             with Frame("Engine", note="Several programs that take turns; none is in an application's path.") as engine:
                 dockerd = Engine(
@@ -73,7 +73,7 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
                 )
             with Column():
                 with Frame("Container B", note="Set up in the same way, by a shim and a run of runc.") as container_b:
-                    app_b = Application("App B", note="Shares the kernel with App A; neither sees the other.")
+                    Application("App B", note="Shares the kernel with App A; neither sees the other.")
                     Userspace("Libraries", note="In other versions than those of container A, if need be.")
         Boundary("kernel boundary", note="Crossed by system calls, directly: no engine in between.")
         kernel = HostKernel(
@@ -107,6 +107,6 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
     )
     step(
         "From now on the application talks to the kernel alone. Stop dockerd, and it can keep running.",
-        focus=[container_a, container_b, kernel, (app_a, kernel), (app_b, kernel)],
+        focus=[container_a, container_b, kernel, (container_a, kernel), (container_b, kernel)],
     )
     step("So the engine builds and supervises. The wall is the kernel.", focus=[engine, kernel])

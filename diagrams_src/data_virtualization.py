@@ -51,11 +51,11 @@ with Diagram("Data virtualization", filename="data_virtualization", show=False):
     parts = [(planner, source) for source in sources]
     step(
         "Somebody asks for a customer's orders, past ones too, and open tickets, as if all were one table.",
-        focus=[report, view],
+        focus=[report, view, (report, layer)],
     )
     step("The layer makes three queries of one.", focus=[view, planner, (view, planner), *parts])
     step("Filters go down to the sources, so that little data has to travel.", focus=[planner, *parts, *sources])
-    step("The results are joined and returned. Nothing had been copied before.", focus=[report, layer])
+    step("The results are joined and returned. Nothing had been copied before.", focus=[report, layer, (report, layer)])
     step(
         "If the CRM is slow or down, so is this answer: the price against a warehouse, which holds copies.",
         focus=[tickets, (planner, tickets)],

@@ -65,8 +65,14 @@ with Diagram("Desktop virtualization", filename="desktop_virtualization", show=F
         centre.edge_to(user, label="picture")
     for desktops in (vdi, sessions):
         broker.edge_to(desktops, style="dashed")
-    step("People connect from any device. Only picture, sound and input cross the network.", focus=[anna, ben, centre])
-    step("The broker looks up who is asking and assigns a desktop.", focus=[broker, vdi, sessions])
+    step(
+        "People connect from any device. Only picture, sound and input cross the network.",
+        focus=[anna, ben, centre, (anna, centre), (ben, centre)],
+    )
+    step(
+        "The broker looks up who is asking and assigns a desktop.",
+        focus=[broker, vdi, sessions, (broker, vdi), (broker, sessions)],
+    )
     step("With VDI that is a virtual machine, one's own or one of a pool.", focus=[annas_vm, pooled_vm])
     step("Or it is a session on a server whose operating system all share.", focus=[bens_session, server_os])
     step("Mend the image that a pool is cloned from, and the next desktops are mended.", focus=[pooled_vm])

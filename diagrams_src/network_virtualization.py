@@ -57,7 +57,10 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
         controller >> Edge(style="dashed") >> switch
     switch_1 >> Edge(label="UDP packets", note="By VXLAN's rules to port 4789; about 50 bytes more each.") >> physical
     physical >> Edge(label="UDP packets") >> switch_2
-    step("A1 sends to A2, as if one Ethernet joined the two.", focus=[a_1, network_a, a_2, (a_1, network_a)])
+    step(
+        "A1 sends to A2, as if one Ethernet joined the two.",
+        focus=[a_1, network_a, a_2, (a_1, network_a), (a_2, network_a)],
+    )
     step(
         "The virtual switch looks up the host of A2 and wraps the message: a UDP packet with A's number, 5001.",
         focus=[a_1, switch_1, (switch_1, physical)],

@@ -22,6 +22,14 @@ from vocabulary import (
     Userspace,
 )
 
+from livediagrams import step
+
+DOCKER = "https://docs.docker.com/get-started/docker-overview/"
+NAMESPACES = "https://man7.org/linux/man-pages/man7/namespaces.7.html"
+OCI = "https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md"
+RUNTIMES = "https://docs.docker.com/engine/daemon/alternative-runtimes/"
+SHIM = "https://github.com/containerd/containerd/blob/main/docs/runtime-v2.md"
+
 
 def set_up(label: str = "") -> Edge:
     """Return the look of a step that is over once the container runs."""
@@ -31,43 +39,49 @@ def set_up(label: str = "") -> Edge:
 with Diagram("The container engine stack", filename="container_engine", show=False):
     with Column():
         with Row():
-            command = Person("docker\ncommand", note="Sends requests to the daemon's REST interface.")
+            command = Person("docker\ncommand", note="Sends requests to the daemon's REST interface.", source=DOCKER)
             Blank()
-            registry = Data("Registry\nof images", note="Where images come from, for example Docker Hub.")
+            registry = Data(
+                "Registry\nof images", note="Where images come from, for example Docker Hub.", source=DOCKER
+            )
         with Row():
             with Column():
-                with Frame("Container A") as container_a:
+                with Frame("Container A", note="What the kernel lets these processes see and use.") as container_a:
                     Application("App A", note="An ordinary process with a restricted view.")
-                    Userspace("Libraries")
-            with Frame("Engine"):
+                    Userspace("Libraries", note="From the image, and of no concern to the host.")
+            with Frame("Engine", note="Several programs that take turns; none is in an application's path.") as engine:
                 dockerd = Engine(
                     "dockerd",
                     note="Programming interface, networks, volumes, builds. Leaves the running to containerd.",
+                    source=RUNTIMES,
                 )
-                containerd = Engine("containerd", note="Pulls images, unpacks their layers, supervises.")
+                containerd = Engine(
+                    "containerd", note="Pulls images, unpacks their layers, supervises.", source=RUNTIMES
+                )
                 with Row():
                     shim_a = Engine(
                         "shim\nparent",
                         note="containerd-shim-runc-v2: parent of container A. Keeps its output and its exit code, "
                         "so that the daemons may restart.",
+                        source=SHIM,
                     )
-                    shim_b = Engine("shim\nparent", note="containerd-shim-runc-v2: parent of container B.")
+                    shim_b = Engine("shim\nparent", note="containerd-shim-runc-v2: parent of container B.", source=SHIM)
                 runc = Engine(
                     "runc\nruns, then exits",
                     note="Asks the kernel for namespaces, cgroups and limits, starts the program and leaves.",
+                    source=OCI,
                 )
             with Column():
-                with Frame("Container B") as container_b:
-                    Application(
-                        "App B",
-                        note="Other versions of libraries, the same kernel; neither application sees the other.",
-                    )
-                    Userspace("Libraries")
-        Boundary("kernel boundary")
+                with Frame("Container B", note="Set up in the same way, by a shim and a run of runc.") as container_b:
+                    Application("App B", note="Shares the kernel with App A; neither sees the other.")
+                    Userspace("Libraries", note="In other versions than those of container A, if need be.")
+        Boundary("kernel boundary", note="Crossed by system calls, directly: no engine in between.")
         kernel = HostKernel(
-            "Host kernel\nnamespaces, cgroups, capabilities, seccomp, overlayfs", note="This is what isolates."
+            "Host kernel\nnamespaces, cgroups, seccomp",
+            note="This is what isolates, by capabilities and file system mounts as well.",
+            source=NAMESPACES,
         )
-        Hardware("Hardware, or a VM", note="A physical server or, more often in clouds, a virtual machine.")
+        Hardware("Hardware\nor a VM", note="A physical server or, more often in clouds, a virtual machine.")
     command >> set_up("REST") >> dockerd
     dockerd >> set_up("gRPC") >> containerd
     containerd >> set_up("pull") >> registry
@@ -78,3 +92,21 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
     shim_b.edge_to(container_b, style="dashed")
     for container in (container_a, container_b):
         container.edge_to(kernel, label="system calls")
+    step("Somebody types: docker run.", focus=[command, dockerd, (command, dockerd)])
+    step(
+        "dockerd hands the wish on to containerd, which fetches and unpacks the image.",
+        focus=[dockerd, containerd, registry, (dockerd, containerd), (containerd, registry)],
+    )
+    step(
+        "containerd starts a shim for the container, and the shim runs runc.",
+        focus=[containerd, shim_a, runc, (containerd, shim_a), (shim_a, runc)],
+    )
+    step(
+        "runc has the kernel build the isolation, starts the application and exits.",
+        focus=[runc, kernel, container_a, (runc, kernel)],
+    )
+    step(
+        "From now on the application talks to the kernel alone. Stop dockerd, and it can keep running.",
+        focus=[container_a, container_b, kernel, (container_a, kernel), (container_b, kernel)],
+    )
+    step("So the engine builds and supervises. The wall is the kernel.", focus=[engine, kernel])

@@ -8,27 +8,42 @@ runtime start the containers of the pods.
 from diagrams import Diagram, Edge
 from vocabulary import Application, Area, Control, Data, Engine, Person
 
+from livediagrams import step
+
+ARCHITECTURE = "https://kubernetes.io/docs/concepts/architecture/"
+CRI = "https://kubernetes.io/docs/concepts/architecture/cri/"
+NODES = "https://kubernetes.io/docs/concepts/architecture/nodes/"
+
 with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", direction="TB", show=False) as diagram:
     wish = Person("Manifest\n3 × web", note="You state the wish, not the steps.")
-    with Area("Control plane"):
+    with Area("Control plane", note="Decides, and runs none of your containers.", source=ARCHITECTURE) as control_plane:
         controllers = Control(
-            "Controllers\nwish = reality?", note="kube-controller-manager compares wish and reality and corrects."
+            "Controllers\nwish = reality?",
+            note="kube-controller-manager compares wish and reality and corrects.",
+            source=ARCHITECTURE,
         )
-        api = Control("API server\nthe only entrance", note="kube-apiserver. Everything else watches it.")
-        scheduler = Control("Scheduler\nchooses a node", note="kube-scheduler gives each new pod a node with room.")
-        store = Data("etcd\nwish and state", note="Stores what is wished and what was observed.")
-    with Area("Node 1"):
-        kubelet_1 = Control("kubelet", note="Starts and watches the pods given to this node.")
+        api = Control(
+            "API server\nthe only entrance", note="kube-apiserver. Everything else watches it.", source=ARCHITECTURE
+        )
+        scheduler = Control(
+            "Scheduler\nchooses a node",
+            note="kube-scheduler gives each new pod a node with room.",
+            source=ARCHITECTURE,
+        )
+        store = Data("etcd\nwish and state", note="Stores what is wished and what was observed.", source=ARCHITECTURE)
+    with Area("Node 1", note="A machine that runs pods; usually a VM.", source=NODES) as node_1:
+        kubelet_1 = Control("kubelet", note="Starts and watches the pods given to this node.", source=ARCHITECTURE)
         runtime_1 = Engine(
             "containerd",
             style="solid",
             note="Called through the Container Runtime Interface; makes the containers with runc.",
+            source=CRI,
         )
         web_1 = Application("Pod\nweb-1", note="One or more containers that share one network address.")
         web_2 = Application("Pod\nweb-2", note="A second copy; if this node fails, a replacement appears elsewhere.")
-    with Area("Node 2"):
+    with Area("Node 2", note="Another machine. More of them can join, or leave.", source=NODES) as node_2:
         kubelet_2 = Control("kubelet", note="The same agent on the other machine; it knows only its own pods.")
-        runtime_2 = Engine("containerd", style="solid")
+        runtime_2 = Engine("containerd", style="solid", note="May be another runtime on another node.", source=CRI)
         web_3 = Application("Pod\nweb-3", note="Placed here so that one broken node does not take all copies down.")
     with diagram.dot.subgraph() as level:
         level.attr(rank="same")
@@ -42,3 +57,24 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", direction="T
         api >> Edge(label="what to run?", forward=True, reverse=True) >> kubelet
     kubelet_1 >> runtime_1 >> [web_1, web_2]
     kubelet_2 >> runtime_2 >> web_3
+    step(
+        "You declare: three copies of web. The API server has it stored.",
+        focus=[wish, api, store, (wish, api), (api, store)],
+    )
+    step(
+        "The controllers see that there are none, and create three pods: so far mere entries.",
+        focus=[controllers, api, (controllers, api)],
+    )
+    step("The scheduler gives each a node that has room.", focus=[scheduler, api, (scheduler, api), node_1, node_2])
+    step(
+        "Each kubelet learns what to run on its node, and has its runtime start the containers.",
+        focus=[
+            *(kubelet_1, runtime_1, web_1, web_2, kubelet_2, runtime_2, web_3),
+            *((api, kubelet_1), (kubelet_1, runtime_1), (runtime_1, web_1), (runtime_1, web_2)),
+            *((api, kubelet_2), (kubelet_2, runtime_2), (runtime_2, web_3)),
+        ],
+    )
+    step(
+        "When a pod or a node dies, wish and reality differ once more, and the same loop makes a replacement.",
+        focus=[web_3, controllers, api, (controllers, api)],
+    )

@@ -47,6 +47,24 @@ def test_steps_are_kept_in_order_with_the_ids_of_their_parts(tmp_path: Path) -> 
     assert "livediagrams_steps" not in graph.attributes
 
 
+def test_a_step_can_be_about_an_edge_to_a_group(tmp_path: Path) -> None:
+    script = """
+from diagrams import Cluster, Diagram, Edge, Node
+from livediagrams import step
+with Diagram("Figure", show=False) as diagram:
+    with Cluster("Group") as group:
+        inside = Node("inside")
+    outside = Node("outside")
+    outside >> Edge(lhead=group.name) >> inside
+    step("By the frame", [(outside, group)])
+    step("By the node", [(inside, outside)])
+"""
+    [graph] = traced(script, tmp_path).graphs
+    [edge] = graph.edges
+    assert edge.head == "group"
+    assert [found.focus for found in graph.steps] == [(edge.id,), (edge.id,)]
+
+
 def test_the_figure_tells_its_steps(tmp_path: Path) -> None:
     write(tmp_path, {"one.py": SCRIPT})
     with Pipeline(Settings(), tmp_path) as pipeline:

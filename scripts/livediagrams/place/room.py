@@ -23,6 +23,10 @@ _LEVEL = 3.0
 _MOST_WIDENED = 70.0
 _ARROW_ROOM = 14.0
 """Line to see on each side of a label that stands on it, with an arrow head at one end."""
+_RUN_ROOM = 16.0
+"""How much longer than a label a line across the flow has to be to bear it; the router's own."""
+_LABEL_AIR = 8.0
+"""Between a label and a turn, or a frame's border."""
 
 
 class _Axis:
@@ -54,6 +58,7 @@ def widened(graph: Graph, sizes: Sizes, metrics: Metrics, layout: Layout, direct
         tracks = _tracks([_way(edge, layout, cross) for edge in passing])
         at, width = _widest(low, high, [flow.span(frame) for frame in frames])
         needed = 2 * metrics.clearance + (min(tracks, _MOST_TRACKS) - 1) * _SPACING if passing else 0.0
+        needed = max([needed, *(_label_beside_turn(edge, sizes, layout, cross) for edge in passing)])
         by = max(needed - width, *(_label_lack(edge, sizes, layout, flow) for edge in passing), 0.0) if passing else 0.0
         if by > 0.5:
             layout = layout.drawn_apart(at, by, groups, across=flow.x)
@@ -133,6 +138,16 @@ def _widest(low: float, high: float, frames: Sequence[tuple[float, float]]) -> t
     borders = sorted({low, high, *(end for frame in frames for end in frame if low < end < high)})
     parts = [((one + two) / 2, two - one) for one, two in pairwise(borders)]
     return min(parts, key=lambda part: (sum(start < part[0] < end for start, end in frames), -part[1]))
+
+
+def _label_beside_turn(edge: Edge, sizes: Sizes, layout: Layout, cross: _Axis) -> float:
+    """Return how wide a channel has to be for a label before or after a turn that is too short to bear it itself."""
+    fits = sizes.labels.get(edge.id, {})
+    fit = fits.get("label") or fits.get("outer")
+    low, high = _way(edge, layout, cross)
+    if fit is None or not cross.x or not _LEVEL < high - low < fit.size.width + _RUN_ROOM:
+        return 0.0
+    return 2 * fit.size.height + 4 * _LABEL_AIR
 
 
 def _label_lack(edge: Edge, sizes: Sizes, layout: Layout, flow: _Axis) -> float:

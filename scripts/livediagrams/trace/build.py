@@ -303,10 +303,10 @@ class _Builder:
 
     def _focused(self, targets: Iterable[list[str]]) -> Iterable[str]:
         for sort, *names in targets:
-            if sort == "node":
-                yield self._node_ids.get(names[0], "")
-            elif sort == "cluster":
-                yield from self._group_ids.get(names[0], [])[:1]
-            elif sort == "edge":
-                ends = [self._node_ids.get(name, "") for name in names]
-                yield from (edge.id for tail, head, edge in self.edge_ids if sorted((tail, head)) == sorted(ends))
+            ends = [self._node_ids.get(name) or next(iter(self._group_ids.get(name, [])), "") for name in names]
+            if sort == "edge":
+                for tail, head, edge in self.edge_ids:  # an edge to a frame is also one to the node inside it
+                    if sorted(ends) in (sorted((tail, head)), sorted((edge.tail, edge.head))):
+                        yield edge.id
+            else:
+                yield from ends

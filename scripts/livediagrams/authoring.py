@@ -12,7 +12,7 @@ from diagrams import Cluster, Node, getdiagram
 def step(text: str, focus: Sequence[Any] = (), *, reveal: bool = False) -> None:
     """Add a stop to the figure's walkthrough: a sentence, and the parts it is about.
 
-    `focus` holds nodes, groups, and pairs (a, b) for the edges between two nodes. With
+    `focus` holds nodes, groups, and pairs (a, b) for the edges between two of them. With
     `reveal`, what no step so far has named stays hidden. Call it inside `with Diagram(...)`; raises RuntimeError
     elsewhere. The steps are kept as an attribute of the graph, so that stock `diagrams` passes them by.
     """
@@ -30,6 +30,6 @@ def _target(part: Any) -> list[str]:
             return ["node", part.nodeid]
         case Cluster():
             return ["cluster", part.name]
-        case (Node() as tail, Node() as head):
-            return ["edge", tail.nodeid, head.nodeid]
+        case (Node() | Cluster() as tail, Node() | Cluster() as head):
+            return ["edge", *_target(tail), *_target(head)]
     raise TypeError(f"a step can be about nodes, groups and edges (a, b), and {part!r} is none of them")

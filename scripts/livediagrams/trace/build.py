@@ -88,7 +88,7 @@ class _Builder:
         self.ranks: list[Rank] = []
         self.notices: list[Problem] = []
         self.recorded_edges: list[tuple[EdgeStatement, dict[str, str]]] = []
-        self.edge_ids: list[tuple[str, str, Edge]] = []
+        self.edge_ids: list[tuple[set[str], set[str], str]] = []
         self._unique: dict[str, Unique] = {}
         self._node_ids: dict[str, str] = {}
         self._group_ids: dict[str, list[str]] = {}
@@ -250,7 +250,8 @@ class _Builder:
             known[edge.tail, edge.head] = edge
             edge = replace(edge, id=unique(f"{edge.tail}--{edge.head}"))
             edges.append(edge)
-            self.edge_ids.append((edge.tail_node or edge.tail, edge.head_node or edge.head, edge))
+            ends = ({edge.tail, edge.tail_node or edge.tail}, {edge.head, edge.head_node or edge.head})
+            self.edge_ids.append((*ends, edge.id))
         return tuple(edges)
 
     def _edge(self, statement: EdgeStatement, merged: dict[str, str]) -> Edge:
@@ -303,10 +304,14 @@ class _Builder:
 
     def _focused(self, targets: Iterable[list[str]]) -> Iterable[str]:
         for sort, *names in targets:
-            if sort == "node":
-                yield self._node_ids.get(names[0], "")
-            elif sort == "cluster":
-                yield from self._group_ids.get(names[0], [])[:1]
-            elif sort == "edge":
-                ends = [self._node_ids.get(name, "") for name in names]
-                yield from (edge.id for tail, head, edge in self.edge_ids if sorted((tail, head)) == sorted(ends))
+            if sort != "edge":
+                yield self._named(sort, names[0])
+                continue
+            one, other = self._named(*names[:2]), self._named(*names[2:])
+            for tails, heads, edge in self.edge_ids:
+                if (one in tails and other in heads) or (other in tails and one in heads):
+                    yield edge
+
+    def _named(self, sort: str, dot_name: str) -> str:
+        """Return the id of the node or group that DOT calls so."""
+        return self._node_ids.get(dot_name, "") if sort == "node" else self._group_ids.get(dot_name, [""])[0]

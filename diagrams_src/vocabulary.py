@@ -97,7 +97,7 @@ class Control(Part):
 
 
 class Boundary(Part):
-    """The line between two levels that do not trust each other."""
+    """The line between two levels: an interface that is guarded, or imitated."""
 
     role = "boundary"
 
@@ -152,7 +152,7 @@ class Group(Cluster):
 
 
 class Row(Group):
-    """Members side by side, of one height."""
+    """Members side by side, of one height; when each has a `share`, their widths are to that scale."""
 
     arrange = "row"
 

@@ -177,6 +177,11 @@ class _Arranger:
         """Return the widths with those of one kind made equal to the widest of them; panels keep their own."""
         if group.role == "panels":
             return list(widths)
+        parts = self._parts_of(group)
+        if parts:
+            gap = self._mean_gap(group)
+            unit = max((width + gap) / part for width, part in zip(widths, parts, strict=True))
+            return [unit * part - gap for part in parts]
         widest: dict[str, float] = {}
         for member, width in zip(group.members, widths, strict=True):
             kind = self._kind(member)
@@ -185,6 +190,10 @@ class _Arranger:
 
     def _shares(self, group: Group, width: float) -> list[float]:
         """Return each column's width: what it wants, and then more or less in proportion to what it can give."""
+        parts = self._parts_of(group)
+        if parts:
+            gap = self._mean_gap(group)
+            return [(width + gap) * part / sum(parts) - gap for part in parts]
         wanted = self._columns(group, [self.wanted(member) for member in group.members])
         least = self._columns(group, [self.least(member) for member in group.members])
         spare = width - sum(self._gaps(group)) - sum(wanted)
@@ -195,6 +204,16 @@ class _Arranger:
             weights = [most - few for most, few in zip(wanted, least, strict=True)]
         total = sum(weights) or 1
         return [base + spare * weight / total for base, weight in zip(wanted, weights, strict=True)]
+
+    def _parts_of(self, group: Group) -> list[float]:
+        """Return the members' shares of the row, or [] unless each has one: the author wants widths to scale."""
+        found = [_share((self.nodes.get(m) or self.groups[m]).attributes.get("share", "")) for m in group.members]
+        return found if all(found) else []
+
+    def _mean_gap(self, group: Group) -> float:
+        """Return the gap that goes with each share: so equal shares of equal rows are equal, be they few or many."""
+        gaps = self._gaps(group)
+        return sum(gaps) / len(gaps) if gaps else self.metrics.gap
 
     def _is_spring(self, part: str) -> bool:
         """Return whether a part is empty room of no fixed width: it takes what its neighbours leave."""
@@ -386,3 +405,12 @@ class _Arranger:
     def _title_width(self, group: Group) -> float:
         title = self.sizes.titles.get(group.id)
         return title.size.width + 2 * self._padding(group) if title else 0
+
+
+def _share(text: str) -> float:
+    """Return the share that an attribute says, 1 to 100, else 0."""
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0
+    return value if 1 <= value <= 100 else 0

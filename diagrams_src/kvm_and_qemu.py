@@ -1,6 +1,6 @@
 """With KVM a virtual machine is a process of Linux, and yet its guest's code runs straight on the processor.
 
-A computer with Linux. A virtual machine is a QEMU process beside other programs; in it are QEMU's own part, which
+A computer with Linux. A virtual machine is a QEMU process beside other processes; in it are QEMU's own part, which
 imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM module
 stands beside the rest of the kernel. QEMU asks it, through /dev/kvm, to run the guest, and gets back what it cannot
 settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and is in no path.
@@ -37,8 +37,8 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
                     source=QEMU,
                 )
                 Blank()
-                programs = Application(
-                    "Programs\nof any kind",
+                processes = Application(
+                    "Processes\nof any kind",
                     note="A shell, a database: they share processor and memory with the virtual machines.",
                 )
             with Frame(
@@ -79,7 +79,7 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
             note="The processor has, beside user and kernel mode, one for guests.",
         )
     manager.edge_to(process, style="dashed")
-    programs >> Edge(label="calls") >> linux
+    processes >> Edge(label="calls") >> linux
     qemu >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> linux
     loop = "A call through /dev/kvm sets the guest going, and comes back when there is work for QEMU."
     qemu >> Edge(label="run", forward=True, reverse=True, note=loop) >> kvm
@@ -101,5 +101,5 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
     )
     step(
         "Type 1 or type 2? The hypervisor is the kernel, on the bare machine; and that is an ordinary system's kernel.",
-        focus=[host, programs, hardware],
+        focus=[host, processes, hardware],
     )

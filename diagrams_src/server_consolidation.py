@@ -61,7 +61,7 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
                         note="In a VM, a system can run that the new machine itself would not support.",
                     )
                     room_2 = Blank(
-                        "room to take over\nif server 1 fails", share="70", note="Mail and web could start again here."
+                        "room to take over\nfrom server 1", share="70", note="Mail and web could start again here."
                     )
                 hypervisor_2 = Hypervisor("Hypervisor", note="The same software on both, so that VMs can move.")
             released = Blank(

@@ -3,8 +3,8 @@
 Six cards. In each a dotted line, named after what does the imitating, parts what is seen from what is there. Hardware
 virtualization: a kernel sees a machine; there is a shared server. OS virtualization: an application sees a kernel;
 there is a shared one. Network virtualization: a VM sees a network; there are shared cables. Storage virtualization: a
-file system sees a disk; there are many drives. Desktop virtualization: a user sees a PC; there is a distant server.
-Data virtualization: a report sees a database; there are many sources.
+kernel sees a disk; there are many drives. Desktop virtualization: a user sees a PC; there is a distant server. Data
+virtualization: a report sees a database; there are many sources.
 """
 
 from diagrams import Diagram
@@ -46,7 +46,7 @@ with Diagram("Which interface is being imitated?", filename="which_interface", s
                 Boundary("overlay", note="Packets travel wrapped in packets of the network below.")
                 Network("Shared cables", note="Real switches and routers remain; only the plan no longer follows them.")
             with Frame("Storage virtualization", note="Volumes, made from a pool of many devices.") as storage:
-                disk = Data("A disk\nas a file system sees it", note="Of the size that was asked for.")
+                disk = Data("A disk\nas a kernel sees it", note="Of the size that was asked for.")
                 Boundary("volumes", note="Map each block to a place on a real device.")
                 Data("Many drives", note="May stand in other machines.")
         with Row():

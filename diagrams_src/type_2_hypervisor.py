@@ -20,6 +20,11 @@ from vocabulary import (
     VirtualHardware,
 )
 
+from livediagrams import step
+
+VIRTUALBOX = "https://www.virtualbox.org/manual"
+WORKSTATION = "https://static.usenix.org/events/usenix01/sugerman/sugerman_html/node3.html"
+
 with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervisor", show=False):
     with Column():
         with Row():
@@ -27,19 +32,24 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
                 programs = Application(
                     "Other programs\nbrowser, editor", note="They share the machine with the virtual machine."
                 )
-            with Frame("VM application (VirtualBox, Workstation)"):
+            with Frame(
+                "VM application (VirtualBox, Workstation)",
+                note="Installed like any program, on a system that was there first.",
+                source=VIRTUALBOX,
+            ) as application:
                 with Row():
                     with Column():
                         vm_application = Hypervisor(
                             "Window and I/O",
                             note="Shows the screen; does the guest's input and output by file and network calls.",
+                            source=WORKSTATION,
                         )
-                    with Frame("Guest"):
+                    with Frame("Guest", note="A virtual machine like any other.") as guest:
                         Application("Guest apps", note="Run as on a real PC; that the disk is a file they cannot tell.")
-                        GuestKernel("Guest kernel\nunmodified")
-                        virtual_hardware = VirtualHardware("Virtual hardware")
+                        GuestKernel("Guest kernel\nunmodified", note="Any system that would run on such a computer.")
+                        virtual_hardware = VirtualHardware("Virtual hardware", note="The same idea as with type 1.")
         with Row():
-            with Frame("Host OS"):
+            with Frame("Host OS", note="Starts with the computer, with or without virtual machines.") as host:
                 with Row():
                     drivers = HostKernel(
                         "Host kernel\nWindows, Linux or macOS",
@@ -48,12 +58,30 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
                     driver = Hypervisor(
                         "Hypervisor's driver\nenters guest mode",
                         note="A small privileged part: only a kernel may switch the processor to a guest.",
+                        source=WORKSTATION,
                     )
             Blank(width="1")
-        hardware = Hardware("Hardware\nan ordinary PC or Mac")
+        hardware = Hardware("Hardware\nan ordinary PC or Mac", note="Whatever the host has a driver for will do.")
     programs >> Edge(label="calls") >> drivers
-    vm_application >> Edge(label="calls") >> drivers
+    vm_application >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> drivers
     virtual_hardware >> Edge(label="exits") >> driver
     driver >> Edge(label="I/O work") >> vm_application
     virtual_hardware >> Edge(label="guest code\nruns directly", style="bold") >> hardware
     drivers >> hardware
+    step(
+        "The host's system was there first; the VM application is one program among others.",
+        focus=[host, programs, application],
+    )
+    step("With it comes a driver, as only a kernel may switch the processor to a guest.", focus=[driver])
+    step("What the guest computes runs on the processor itself.", focus=[guest, hardware, (virtual_hardware, hardware)])
+    step(
+        "For disk, network or screen the guest stops, and the application does the work by calls to the host.",
+        focus=[
+            *(virtual_hardware, driver, vm_application, drivers),
+            *((virtual_hardware, driver), (driver, vm_application), (vm_application, drivers), (drivers, hardware)),
+        ],
+    )
+    step(
+        "So every device that the host supports works; in return the host's load and crashes are the guest's too.",
+        focus=[host, guest, hardware],
+    )

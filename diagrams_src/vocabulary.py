@@ -106,7 +106,7 @@ class Question(Part):
 
 
 class Boundary(Part):
-    """The line between two levels that do not trust each other."""
+    """The line between two levels: an interface that is guarded, or imitated."""
 
     role = "boundary"
 
@@ -161,7 +161,7 @@ class Group(Cluster):
 
 
 class Row(Group):
-    """Members side by side, of one height."""
+    """Members side by side, of one height; when each has a `share`, their widths are to that scale."""
 
     arrange = "row"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from livediagrams.arrange import Arrangement, arrange
 from livediagrams.fit import fit
 from livediagrams.geometry import Box, Size
-from livediagrams.graph import Edge, Graph
+from livediagrams.graph import Edge, Graph, Node
 from livediagrams.theme import NARROW, NARROW_LIMIT, WIDE, Metrics
 from making import BOTH, Member, column, edge, figure, frame, graphs, group, node, row
 
@@ -90,6 +91,29 @@ def test_a_blank_without_words_takes_the_room_that_is_left() -> None:
     found = boxes(row("r", frame("f", "a", "b", "c"), frame("g", "d", node("gap", "", role="blank"), "e")))
     assert found["d"].y == found["a"].y
     assert found["e"].bottom == found["c"].bottom
+
+
+def part(name: str, share: str, **more: Any) -> Node:
+    return node(name, attributes={"share": share}, **more)
+
+
+def test_shares_set_widths_to_scale_and_equal_shares_are_equal_in_every_row() -> None:
+    found = boxes(
+        column(
+            "c",
+            row("r", part("a", "30"), part("b", "70", kind="tests.Other")),
+            row("s", part("d", "30"), part("e", "30"), part("f", "40", label="a label that is wider than the others")),
+        )
+    )
+    gap = WIDE.gap
+    assert found["r"].width == found["s"].width
+    assert found["a"].width == pytest.approx(found["d"].width) == pytest.approx(found["e"].width)
+    assert (found["a"].width + gap) / (found["r"].width + gap) == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("share", ["", "0", "-3", "nan", "1e9", "wide"])
+def test_a_row_where_a_share_is_missing_or_senseless_is_an_ordinary_row(share: str) -> None:
+    assert boxes(row("r", part("a", "30"), part("b", share))) == boxes(row("r", "a", "b"))
 
 
 def test_layers_of_frames_side_by_side_line_up() -> None:

@@ -75,6 +75,24 @@ def test_the_figure_tells_its_steps(tmp_path: Path) -> None:
     assert 'id="<address>:step-2"' in figure.files["inline.html"]
 
 
+def test_a_step_can_be_about_an_edge_that_ends_at_a_frame(tmp_path: Path) -> None:
+    script = """
+from diagrams import Cluster, Diagram, Edge, Node
+from livediagrams import step
+with Diagram("Figure", show=False) as diagram:
+    with Cluster("Group") as group:
+        a = Node("a")
+    b = Node("b")
+    a >> b
+    a >> Edge(ltail=group.name) >> b
+    step("From the frame", focus=[(group, b)])
+    step("Both", focus=[(b, a)])
+"""
+    [graph] = traced(script, tmp_path).graphs
+    inside, framed = (edge.id for edge in graph.edges)
+    assert [step.focus for step in graph.steps] == [(framed,), (inside, framed)]
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from math import inf
 
+from livediagrams.arrange.spacing import Spacing
 from livediagrams.geometry import Box, Size
 from livediagrams.graph import Graph, Group
 from livediagrams.shapes import is_room
@@ -56,11 +57,9 @@ class _Arranger:
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
         self.boxes: dict[str, Box] = {}
         self.titles: dict[str, Box] = {}
-        self._ends = [(edge.tail, edge.head, edge.id) for edge in graph.edges if edge.role != "order"]
-        self._chains = {part: (part, *around) for part, around in graph.ancestors().items()}
+        self.spacing = Spacing(graph, sizes, metrics)
         self._twins = self._frames_of_panels(graph)
         self._level_heights: dict[str, float] = {}
-        self._level_gaps: dict[str, float] = {}
 
     # -- What a part needs
 
@@ -74,11 +73,11 @@ class _Arranger:
 
     def _wanted_alone(self, part: str) -> float:
         group = self.groups[part]
-        if self._is_row(group):
-            needed = sum(self._columns(group, self.wanted)) + sum(self._gaps(group))
+        if self.spacing.is_row(group):
+            needed = sum(self._columns(group, self.wanted)) + sum(self.spacing.gaps(group))
         else:
             needed = max(map(self.wanted, group.members), default=0)
-        return max(needed + 2 * self._padding(group), self._title_width(group))
+        return max(needed + 2 * self.spacing.padding(group), self.spacing.title_width(group))
 
     def least(self, part: str) -> float:
         """Return the smallest width a part can take, with its labels broken and, if need be, its rows stacked."""
@@ -88,11 +87,11 @@ class _Arranger:
             return self.fixed[part].width
         group = self.groups[part]
         stacked = max(map(self.least, group.members), default=0)
-        if self._is_row(group):
-            beside = sum(self._columns(group, self.least)) + sum(self._gaps(group))
-            stacked = beside if beside + 2 * self._padding(group) <= self.room else stacked
+        if self.spacing.is_row(group):
+            beside = sum(self._columns(group, self.least)) + sum(self.spacing.gaps(group))
+            stacked = beside if beside + 2 * self.spacing.padding(group) <= self.room else stacked
         title = self.sizes.titles.get(part)
-        return max(stacked, title.blocks[-1].width if title else 0) + 2 * self._padding(group)
+        return max(stacked, title.blocks[-1].width if title else 0) + 2 * self.spacing.padding(group)
 
     def height(self, part: str, width: float) -> float:
         """Return the height a part needs when it is this wide."""
@@ -103,8 +102,8 @@ class _Arranger:
         if part in self.fixed:
             return self.fixed[part].height
         group = self.groups[part]
-        inner = width - 2 * self._padding(group)
-        return self._head(group, width) + self._content_height(group, inner) + self._padding(group)
+        inner = width - 2 * self.spacing.padding(group)
+        return self.spacing.head(group, width) + self._content_height(group, inner) + self.spacing.padding(group)
 
     def _content_height(self, group: Group, width: float) -> float:
         if self._lies_in_row(group, width):
@@ -112,7 +111,7 @@ class _Arranger:
             self._align_panels(group, widths)
             self._align_columns(self._framed_columns({group.id: width}))
             return max((self.height(m, w) for m, w in zip(group.members, widths, strict=True)), default=0)
-        return sum(self.height(member, width) for member in group.members) + sum(self._gaps(group, stacked=True))
+        return sum(self.height(member, width) for member in group.members) + sum(self.spacing.gaps(group, stacked=True))
 
     # -- What a part gets
 
@@ -121,8 +120,8 @@ class _Arranger:
         self.boxes[part] = box
         if part in self.nodes or part in self.fixed:
             return
-        group, pad = self.groups[part], self._padding(self.groups[part])
-        head = self._head(group, box.width)
+        group, pad = self.groups[part], self.spacing.padding(self.groups[part])
+        head = self.spacing.head(group, box.width)
         title = self.sizes.titles.get(part)
         if title:
             block = title.block(box.width - 2 * pad)
@@ -139,7 +138,7 @@ class _Arranger:
         """Members stand side by side, each of the full height."""
         x = inner.x
         for member, width, gap in zip(
-            group.members, self._shares(group, inner.width), [*self._gaps(group), 0], strict=True
+            group.members, self._shares(group, inner.width), [*self.spacing.gaps(group), 0], strict=True
         ):
             self.put(member, Box(x, inner.y, width, inner.height))
             x += width + gap
@@ -147,7 +146,7 @@ class _Arranger:
     def _put_column(self, group: Group, inner: Box) -> None:
         """Members stand one below the other, of the full width; spare height goes to springs, else above the first."""
         heights = [self.height(member, inner.width) for member in group.members]
-        gaps = self._gaps(group, stacked=True)
+        gaps = self.spacing.gaps(group, stacked=True)
         spare = inner.height - sum(heights) - sum(gaps)
         springs = [index for index, member in enumerate(group.members) if self._is_spring(member)]
         for index in springs:
@@ -159,46 +158,42 @@ class _Arranger:
 
     # -- Rows
 
-    def _is_row(self, group: Group) -> bool:
-        if group.role == "panels" and self.metrics.width == "narrow":
-            return False
-        return group.arrange == "row"
-
     def _lies_in_row(self, group: Group, width: float) -> bool:
         """Return whether a row stays one in this width; where even broken labels do not fit it becomes a column."""
-        if not self._is_row(group):
+        if not self.spacing.is_row(group):
             return False
         needed = self._columns(group, self.least)
-        return sum(needed) + sum(self._gaps(group)) <= max(width, self.least(group.id)) + 0.01
+        return sum(needed) + sum(self.spacing.gaps(group)) <= max(width, self.least(group.id)) + 0.01
 
     def _columns(self, group: Group, need: Callable[[str], float]) -> list[float]:
         """Return what the members of a row need; in a grid as much as those above and below them."""
-        rows = [self._equal(row, [need(member) for member in row.members]) for row in self._rows_of_grid(group)]
+        rows = [self._equal(row, [need(member) for member in row.members]) for row in self.spacing.rows_of_grid(group)]
         return [max(column) for column in zip(*rows, strict=True)]
 
     def _equal(self, group: Group, widths: Sequence[float]) -> list[float]:
         """Return the widths with those of one kind made equal to the widest of them; panels keep their own."""
         if group.role == "panels":
             return list(widths)
+        parts = self._parts_of(group)
+        if parts:
+            gap = self._mean_gap(group)
+            unit = max((width + gap) / part for width, part in zip(widths, parts, strict=True))
+            return [unit * part - gap for part in parts]
         widest: dict[str, float] = {}
         for member, width in zip(group.members, widths, strict=True):
             kind = self._kind(member)
             widest[kind] = max(widest.get(kind, 0), width)
         return [widest[self._kind(member)] for member in group.members]
 
-    def _rows_of_grid(self, group: Group) -> list[Group]:
-        """Return the rows that share their columns with this one: in a grid those of as many members, else itself."""
-        grid = self.groups.get(group.parent)
-        if grid is None or grid.role != "grid":
-            return [group]
-        rows = [self.groups[member] for member in grid.members if member in self.groups]
-        return [row for row in rows if self._is_row(row) and len(row.members) == len(group.members)]
-
     def _shares(self, group: Group, width: float) -> list[float]:
         """Return each column's width: what it wants, and then more or less in proportion to what it can give."""
+        parts = self._parts_of(group)
+        if parts:
+            gap = self._mean_gap(group)
+            return [(width + gap) * part / sum(parts) - gap for part in parts]
         wanted = self._columns(group, self.wanted)
         least = self._columns(group, self.least)
-        spare = width - sum(self._gaps(group)) - sum(wanted)
+        spare = width - sum(self.spacing.gaps(group)) - sum(wanted)
         springs = [float(self._is_spring(member)) for member in group.members]
         if spare >= 0:
             weights = springs if any(springs) else wanted
@@ -206,6 +201,16 @@ class _Arranger:
             weights = [most - few for most, few in zip(wanted, least, strict=True)]
         total = sum(weights) or 1
         return [base + spare * weight / total for base, weight in zip(wanted, weights, strict=True)]
+
+    def _parts_of(self, group: Group) -> list[float]:
+        """Return the members' shares of the row, or [] unless each has one: the author wants widths to scale."""
+        found = [_share((self.nodes.get(m) or self.groups[m]).attributes.get("share", "")) for m in group.members]
+        return found if all(found) else []
+
+    def _mean_gap(self, group: Group) -> float:
+        """Return the gap that goes with each share: so equal shares of equal rows are equal, be they few or many."""
+        gaps = self.spacing.gaps(group)
+        return sum(gaps) / len(gaps) if gaps else self.metrics.gap
 
     def _is_spring(self, part: str) -> bool:
         """Return whether a part is empty room of no fixed width: it takes what its neighbours leave."""
@@ -224,14 +229,16 @@ class _Arranger:
         if self.metrics.width == "narrow":
             return found
         for panels in graph.groups:
-            frames = [group for group in graph.groups if group.role == "frame" and self._holds(panels.id, group.id)]
+            frames = [
+                group for group in graph.groups if group.role == "frame" and self.spacing.holds(panels.id, group.id)
+            ]
             for frame in frames if panels.role == "panels" else ():
                 found[frame.id] = [other.id for other in frames if self._level(other.id) == self._level(frame.id)]
         return found
 
     def _level(self, frame: str) -> tuple[str, int]:
         """Return what frames of one width have in common: a frame inside another one is never its equal."""
-        return self._kind(frame), len(self._chains[frame])
+        return self._kind(frame), len(self.spacing.chains[frame])
 
     def _framed_columns(self, rows: Mapping[str, float]) -> dict[str, float]:
         """Return the frames in rows of these widths, each with the width inside it."""
@@ -242,7 +249,7 @@ class _Arranger:
                 continue
             for member, share in zip(group.members, self._shares(group, width), strict=True):
                 if member in self.groups and member not in self.fixed and self.groups[member].role == "frame":
-                    found[member] = share - 2 * self._padding(self.groups[member])
+                    found[member] = share - 2 * self.spacing.padding(self.groups[member])
         return found
 
     def _align_columns(self, columns: Mapping[str, float]) -> None:
@@ -267,13 +274,13 @@ class _Arranger:
         heights = []
         for pair in rows:
             across = {
-                level: width_of[panel.id] - 2 * self._padding(panel)
+                level: width_of[panel.id] - 2 * self.spacing.padding(panel)
                 for level, panel in zip(pair, panels, strict=True)
                 if level in self.groups
             }
             self._align_columns(self._framed_columns(across))
             alone = [
-                self.height(member, width_of[panel.id] - 2 * self._padding(panel))
+                self.height(member, width_of[panel.id] - 2 * self.spacing.padding(panel))
                 for member, panel in zip(pair, panels, strict=True)
                 if member
             ]
@@ -304,7 +311,7 @@ class _Arranger:
     def _gap_between(self, panel: Group, above: str, below: str) -> float:
         if not above or not below:
             return self.metrics.level_gap
-        return self._vertical_gap(panel, panel.members.index(above))
+        return self.spacing.vertical_gap(panel, panel.members.index(above))
 
     def _fix_levels(self, levels: Sequence[str], heights: Sequence[float], gaps: Sequence[float]) -> None:
         """Fix one panel's levels to the grid; a row that the panel lacks becomes part of the gap above it."""
@@ -312,89 +319,16 @@ class _Arranger:
         for index, level in enumerate(levels):
             if level:
                 self._level_heights[level] = heights[index]
-                self._level_gaps[level] = gaps[index] if index < len(gaps) else 0
+                self.spacing.level_gaps[level] = gaps[index] if index < len(gaps) else 0
                 above = level
             elif above:
-                self._level_gaps[above] += heights[index] + (gaps[index] if index < len(gaps) else 0)
+                self.spacing.level_gaps[above] += heights[index] + (gaps[index] if index < len(gaps) else 0)
 
-    # -- Gaps, titles, padding
 
-    def _gaps(self, group: Group, *, stacked: bool = False) -> list[float]:
-        """Return the gap after each member but the last."""
-        count = len(group.members) - 1
-        if stacked or not self._is_row(group):
-            return [self._vertical_gap(group, index) for index in range(count)]
-        rows = self._rows_of_grid(group)
-        return [max(self._horizontal_gap(row, index) for row in rows) for index in range(count)]
-
-    def _vertical_gap(self, group: Group, index: int) -> float:
-        above, below = group.members[index], group.members[index + 1]
-        if above in self._level_gaps:
-            return self._level_gaps[above]
-        metrics = self.metrics
-        base = metrics.gap if self._frame_around(group) else metrics.level_gap
-        if group.role == "panels":
-            base = metrics.panel_gap
-        at_boundary = "boundary" in (self._role(above), self._role(below))
-        if at_boundary:
-            base = metrics.gap
-        crossing = self._edges_over(group, index)
-        if not crossing:
-            return base
-        tallest = max((self._label(edge).height for edge in crossing), default=0)
-        if at_boundary and (self._role(above) == "boundary" or not tallest):  # a label stands above the boundary
-            return max(base, metrics.edge_gap / 2)
-        return max(base, metrics.edge_gap, tallest + 2 * metrics.label_gap if tallest else 0)
-
-    def _horizontal_gap(self, group: Group, index: int) -> float:
-        metrics = self.metrics
-        base = metrics.panel_gap if group.role == "panels" else metrics.gap
-        crossing = self._edges_over(group, index)
-        if not crossing:
-            return base
-        widest = max(self._label(edge).width for edge in crossing)
-        return max(base, metrics.edge_gap, widest + 2 * metrics.label_gap + 4 if widest else 0)
-
-    def _edges_over(self, group: Group, index: int) -> list[str]:
-        """Return the edges between the member and the one after it; a boundary counts as no member."""
-        before, after = index, index + 1
-        while before > 0 and self._role(group.members[before]) == "boundary":
-            before -= 1
-        while after < len(group.members) - 1 and self._role(group.members[after]) == "boundary":
-            after += 1
-        ours, theirs = group.members[before], group.members[after]
-        return [
-            edge
-            for tail, head, edge in self._ends
-            if (self._holds(ours, tail) and self._holds(theirs, head))
-            or (self._holds(theirs, tail) and self._holds(ours, head))
-        ]
-
-    def _holds(self, part: str, inner: str) -> bool:
-        return part in self._chains.get(inner, ())
-
-    def _label(self, edge: str) -> Size:
-        fits = self.sizes.labels.get(edge, {})
-        return fits["label"].size if "label" in fits else Size(0, 0)
-
-    def _role(self, part: str) -> str:
-        one = self.nodes.get(part) or self.groups[part]
-        return one.role
-
-    def _frame_around(self, group: Group) -> bool:
-        return group.role == "frame"
-
-    def _padding(self, group: Group) -> float:
-        return self.metrics.frame_padding if group.role == "frame" else 0
-
-    def _head(self, group: Group, width: float) -> float:
-        """Return the height above a group's content: its padding and its title."""
-        pad = self._padding(group)
-        title = self.sizes.titles.get(group.id)
-        if not title:
-            return pad
-        return pad + title.block(width - 2 * pad).height + self.metrics.frame_title_gap
-
-    def _title_width(self, group: Group) -> float:
-        title = self.sizes.titles.get(group.id)
-        return title.size.width + 2 * self._padding(group) if title else 0
+def _share(text: str) -> float:
+    """Return the share that an attribute says, 1 to 100, else 0."""
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0
+    return value if 1 <= value <= 100 else 0

@@ -1,0 +1,105 @@
+"""With KVM a virtual machine is a process of Linux, and yet its guest's code runs straight on the processor.
+
+A computer with Linux. A virtual machine is a QEMU process beside other processes; in it are QEMU's own part, which
+imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM module
+stands beside the rest of the kernel. QEMU asks it, through /dev/kvm, to run the guest, and gets back what it cannot
+settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and is in no path.
+"""
+
+from diagrams import Diagram, Edge
+from vocabulary import (
+    Application,
+    Blank,
+    Column,
+    Control,
+    Frame,
+    GuestKernel,
+    Hardware,
+    HostKernel,
+    Hypervisor,
+    Row,
+    VirtualHardware,
+)
+
+from livediagrams import step
+
+FIRST_COMMIT = "https://vulnerabilityhistory.org/commits/6aa8b732ca01c3d7a54e93f4d701b8aabbe60fb7"
+KVM = "https://docs.kernel.org/virt/kvm/api.html"
+QEMU = "https://www.qemu.org/docs/master/system/introduction.html"
+
+with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", show=False):
+    with Column():
+        with Row():
+            with Column():
+                manager = Control(
+                    "libvirt\nstarts VMs",
+                    note="Describes, starts and stops VMs; tools such as virt-manager and OpenStack Nova use it.",
+                    source=QEMU,
+                )
+                Blank()
+                processes = Application(
+                    "Processes\nof any kind",
+                    note="A shell, a database: they share processor and memory with the virtual machines.",
+                )
+            with Frame(
+                "QEMU: one process for each VM",
+                note="To Linux a process, and each virtual processor a thread of it: top and kill work on it.",
+                source=FIRST_COMMIT,
+            ) as process:
+                with Row():
+                    with Column():
+                        qemu = Hypervisor(
+                            "Devices and I/O",
+                            note="Imitates devices, and owns the guest's memory. Firecracker is another such program.",
+                            source=QEMU,
+                        )
+                    with Frame("Guest", note="Runs in the processor's guest mode.") as guest:
+                        Application("Guest apps", note="Ask the guest kernel only; of KVM they see nothing.")
+                        GuestKernel(
+                            "Guest kernel\nunmodified", note="Often has virtio drivers, made for virtual devices."
+                        )
+                        virtual_hardware = VirtualHardware(
+                            "Virtual hardware", note="Processors and memory by KVM, most devices by QEMU."
+                        )
+        with Row():
+            with Frame("Host OS", note="An ordinary Linux.") as host:
+                with Row():
+                    linux = HostKernel(
+                        "Host kernel\nLinux: scheduler and drivers",
+                        note="Its scheduler and its memory management treat a virtual machine as one more process.",
+                    )
+                    kvm = Hypervisor(
+                        "KVM module\nenters guest mode",
+                        note="Enters and leaves guest mode, and settles frequent exits itself.",
+                        source=KVM,
+                    )
+            Blank(width="1")
+        hardware = Hardware(
+            "Hardware\nprocessor with VT-x or AMD-V",
+            note="The processor has, beside user and kernel mode, one for guests.",
+        )
+    manager.edge_to(process, style="dashed")
+    processes >> Edge(label="calls") >> linux
+    qemu >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> linux
+    loop = "A call through /dev/kvm sets the guest going, and comes back when there is work for QEMU."
+    qemu >> Edge(label="run", forward=True, reverse=True, note=loop) >> kvm
+    virtual_hardware >> Edge(label="exits") >> kvm
+    virtual_hardware >> Edge(label="guest code\nruns directly", style="bold") >> hardware
+    linux >> hardware
+    step("Linux is there first; with its KVM module loaded, it has the file /dev/kvm.", focus=[host, hardware])
+    step(
+        "QEMU opens that file, makes a VM, and gives it memory and virtual processors: one process, some threads.",
+        focus=[process, kvm, (qemu, kvm)],
+    )
+    step(
+        "Then KVM puts the processor into guest mode, and the guest's code runs on it directly.",
+        focus=[guest, kvm, hardware, (virtual_hardware, hardware)],
+    )
+    step(
+        "Most exits KVM settles itself; work for a device goes back to QEMU, which calls Linux like any program.",
+        focus=[virtual_hardware, kvm, qemu, linux, (virtual_hardware, kvm), (qemu, kvm), (qemu, linux)],
+    )
+    step(
+        "Type 1 or type 2? The hypervisor is the kernel, on the bare machine; and that is an ordinary system's kernel.",
+        focus=[host, processes, hardware],
+    )

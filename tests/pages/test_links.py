@@ -14,7 +14,9 @@ from lxml import html
 
 from built import ADDRESS, PROJECT, REPOSITORY, Pages
 
-ASKED = "//script/@src | //link[not(@rel='canonical')]/@href | //img/@src | //source/@src | //iframe/@src | //object/@data"
+ASKED = (
+    "//script/@src | //link[not(@rel='canonical')]/@href | //img/@src | //source/@src | //iframe/@src | //object/@data"
+)
 ASKED_IN_DRAWINGS = "//*[local-name()='image' or local-name()='use']/@*[local-name()='href']"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ALLOWED = (ADDRESS, REPOSITORY, LICENCE, "https://squidfunk.github.io/mkdocs-material/")

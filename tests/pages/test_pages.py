@@ -39,7 +39,8 @@ def test_the_description_is_in_the_built_page(pages: Pages) -> None:
 
 def test_headings_go_down_one_level_at_a_time_from_one_title(pages: Pages) -> None:
     for at, page in pages.items():
-        levels = [int(heading.tag[1]) for heading in page.xpath("//article//*[self::h1 or self::h2 or self::h3 or self::h4]")]
+        headings = page.xpath("//article//*[self::h1 or self::h2 or self::h3 or self::h4]")
+        levels = [int(heading.tag[1]) for heading in headings]
         assert levels[0] == 1, at
         assert levels.count(1) == 1, at
         assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), at
@@ -61,7 +62,7 @@ def test_a_link_says_where_it_leads(pages: Pages) -> None:
     for at, page in pages.items():
         for link in page.xpath("//a[@href]"):
             words = " ".join((link.text_content() or "").split())
-            assert words or link.get("title") or link.get("aria-label") or link.xpath(".//img[@alt!='']"), (at, link.get("href"))
+            assert words or link.get("title") or link.get("aria-label"), (at, link.get("href"))
             assert words.lower() not in VAGUE, (at, link.get("href"))
 
 
@@ -94,7 +95,9 @@ def test_the_page_for_a_missing_address_leads_to_every_page_from_any_depth(pages
     links = {str(link).removesuffix(".") for link in page.xpath("//article//a/@href | //article//form/@action")}
     assert links == {"/some/where/" + at.removesuffix("index.html") for at in pages if at != "404.html"}
     # Its styles and scripts too: a server gives this page for /some/where/a/b/c as well.
-    assert all(str(one).startswith(("/some/where/", "https://", "#", "data:")) for one in page.xpath("//@href | //@src"))
+    fetched = page.xpath("//script/@src | //link/@href | //img/@src")
+    assert fetched
+    assert all(str(one).startswith("/some/where/") for one in fetched)
 
 
 def test_without_a_repository_there_are_no_edit_links_and_no_warning(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What this site asks of MkDocs beside its plugins: the day of each page's last change, and edit links where there is a repository."""
+"""What this site adds to MkDocs: a day for each page's last change, and edit links where a repository is named."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_context(context: Any, *, page: Page, **_: Any) -> Any:
-    """Give the page its day where one is known, in the words that Material shows under a page; the sitemap gets it too."""
+    """Give the page its day where one is known: to Material, which shows it under the page, and to the sitemap."""
     day = DAYS.get(page.file.src_uri)
     page.update_date = day or ""
     if day:
@@ -52,7 +52,7 @@ def last_changes(folder: Path) -> dict[str, str]:
 def days(log: str) -> dict[str, str]:
     """Return the newest day of each file that a log names.
 
-    The oldest commit of a shallow clone names every file, whoever changed it when. Git marks it as grafted; it tells nothing.
+    The oldest commit of a shallow clone names every file, whenever it was changed. Git marks that commit as grafted.
     """
     found: dict[str, str] = {}
     day = ""
@@ -66,7 +66,6 @@ def days(log: str) -> dict[str, str]:
 
 
 def in_words(day: str) -> str:
-    """Return an ISO date as people write it, in English whatever the machine speaks."""
-    months = "January February March April May June July August September October November December".split()
+    """Return an ISO date as people write it."""
     when = date.fromisoformat(day)
-    return f"{when.day} {months[when.month - 1]} {when.year}"
+    return f"{when.day} {when:%B %Y}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_headings_go_down_one_level_at_a_time_from_one_title(pages: Pages) -> No
         levels = [int(heading.tag[1]) for heading in headings]
         assert levels[0] == 1, at
         assert levels.count(1) == 1, at
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), at
+        assert all(after <= before + 1 for before, after in pairwise(levels)), at
 
 
 def test_every_page_says_its_language_and_has_a_title_of_its_own(pages: Pages) -> None:

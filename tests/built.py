@@ -12,7 +12,7 @@ from lxml import html
 
 Pages = Mapping[str, html.HtmlElement]  # by their paths in the site; `404.html` is one
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://example.org/some/where/"  # deep, as on a host that many projects share
 REPOSITORY = "https://example.org/some/repository"
 

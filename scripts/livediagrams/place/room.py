@@ -56,9 +56,11 @@ def widened(graph: Graph, sizes: Sizes, metrics: Metrics, layout: Layout, direct
     for low, high in reversed(list(_channels(map(flow.span, nodes)))):
         passing = [edge for edge in edges if _turns_in(edge, layout, flow, low, high)]
         tracks = _tracks([_way(edge, layout, cross) for edge in passing])
-        at, width = _widest(low, high, [flow.span(frame) for frame in frames])
+        borders = [flow.span(frame) for frame in frames]
+        at, width = _widest(low, high, borders)
         needed = 2 * metrics.clearance + (min(tracks, _MOST_TRACKS) - 1) * _SPACING if passing else 0.0
-        needed = max([needed, *(_label_beside_turn(edge, sizes, layout, cross) for edge in passing)])
+        if any(low < end < high for border in borders for end in border):
+            needed = max([needed, *(_label_beside_turn(edge, sizes, layout, cross) for edge in passing)])
         by = max(needed - width, *(_label_lack(edge, sizes, layout, flow) for edge in passing), 0.0) if passing else 0.0
         if by > 0.5:
             layout = layout.drawn_apart(at, by, groups, across=flow.x)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from livediagrams.errors import PlaceError
 from livediagrams.graph import Graph
-from livediagrams.theme import DARK, LIGHT, NARROW, WIDE, Palette
+from livediagrams.theme import CARD, DARK, LIGHT, NARROW, WIDE, Palette
 from livediagrams.tokens import Ink
 from livediagrams.write import raster, svg
 from making import HOSTILE_LABELS, ICON, column, edge, figure, graphs, node, row, scene_of
@@ -60,7 +60,7 @@ def corner_of(graph: Graph, part: str, scale: float) -> tuple[float, float]:
 
 def card(*drawings: str, title: str = TITLE, caption: str = CAPTION, site: str = SITE) -> Image.Image:
     picture = opened(raster.card(drawings or (drawing(),), title, caption, site))
-    assert picture.size == raster.CARD
+    assert picture.size == CARD
     return picture
 
 
@@ -160,10 +160,6 @@ def test_any_figure_has_a_picture_and_a_card(graph: Graph) -> None:
         return
     assert raster.png(document, scale=1).startswith(b"\x89PNG")
     assert raster.card([document], graph.title, graph.caption, "x").startswith(b"\x89PNG")
-
-
-def test_what_draws_is_named_with_its_versions() -> None:
-    assert [part.partition("=")[0] for part in raster.identity().split(";")] == ["resvg-py", "fontpkg-arimo"]
 
 
 # -- A card

@@ -10,19 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from typing import Final
 
 from livediagrams.geometry import Box, Point, Size
 from livediagrams.rich import Block, Line, Span
 from livediagrams.scene import Mark, Part, Scene, Shape, TextRun
 from livediagrams.text import LEADING, wraps
-from livediagrams.theme import SMALLEST_TEXT
+from livediagrams.theme import CARD, SMALLEST_TEXT
 from livediagrams.tokens import FRAME, INK, MUTED, Ink
 from livediagrams.write import svg
-
-CARD: Final = Size(1200, 630)
-"""What the sites that show such cards ask for, in pixels."""
 
 _MOST_PIXELS: Final = 64_000_000
 """Of one picture: four bytes each while it is drawn."""
@@ -37,11 +33,6 @@ _FIRST_TAG: Final = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\
 _DARK_RULES: Final = re.compile(r"<style>@media \(prefers-color-scheme:dark\)\{(.*)\}</style>")
 _TEXT_SIZE: Final = re.compile(r' font-size="([\d.]+)"')
 _GROUND: Final = re.compile(r'<rect width="[^>]*/>\n')
-
-
-def identity() -> str:
-    """Return what draws, and with which letters: another version may give other pixels."""
-    return ";".join(f"{name}={version(name)}" for name in ("resvg-py", "fontpkg-arimo"))
 
 
 def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool = True) -> bytes:

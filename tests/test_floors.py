@@ -17,7 +17,7 @@ FLOORS = (  # from the ground
     "arrange dot route",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin",
-    "write.fragment write.style_sheet write.raster",
+    "write.fragment write.style_sheet write.gallery write.page_head write.raster",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",
     "__init__",

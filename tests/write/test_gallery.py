@@ -25,7 +25,12 @@ ENTRY = Entry(
 
 
 def made(*entries: Entry, permalink: str = "") -> Element:
-    return ElementTree.fromstring(gallery(entries, permalink).replace('async">', 'async"/>').replace(" download", ""))
+    return ElementTree.fromstring(
+        gallery(entries, permalink)
+        .replace('async">', 'async"/>')
+        .replace(" download", "")
+        .replace(" data-search-exclude", "")
+    )
 
 
 def words(element: Element | None) -> str:

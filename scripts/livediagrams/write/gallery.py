@@ -43,8 +43,16 @@ def _entry(entry: Entry, permalink: str) -> str:
     lines = [f'<h2 id="{name}">{_content(entry.title)}{sign}</h2>', _picture(entry)]
     lines += [f"<p>{_content(entry.caption)}</p>"] if entry.caption else []
     lines += [f'<p class="ld-pages">Shown on {_links(entry.pages)}</p>'] if entry.pages else []
-    lines += [f'<p class="ld-files">Take away: {_links(entry.files, " download")}</p>'] if entry.files else []
-    lines += [f'<p class="ld-source">Drawn by <code>{_content(entry.source)}</code></p>'] if entry.source else []
+    lines += (
+        [f'<p class="ld-files" data-search-exclude>Take away: {_links(entry.files, " download")}</p>']
+        if entry.files
+        else []
+    )
+    lines += (
+        [f'<p class="ld-source" data-search-exclude>Drawn by <code>{_content(entry.source)}</code></p>']
+        if entry.source
+        else []
+    )
     return f'<section class="ld-entry">{"".join(lines)}</section>'
 
 

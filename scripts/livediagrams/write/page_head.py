@@ -14,8 +14,8 @@ from typing import Final
 from livediagrams.geometry import Size
 from livediagrams.text import clean
 
-_NAMES: Final = re.compile(r"""<meta\s[^>]*?(?:property|name)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_END: Final = re.compile("</head>", re.IGNORECASE)
+_NAMES: Final = re.compile(r"""<[mM][eE][tT][aA]\s[^>]*?(?i:property|name)\s*=\s*["']?([^"'\s>]+)""")
+_END: Final = "</head>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Share:
 
 def with_tags(html: str, share: Share) -> str:
     """Return the page with what it does not say yet; a page without a head is left as it is."""
-    end = _END.search(html)
-    if not end:
+    end = html.find(_END)
+    if end < 0:
         return html
-    said = set(map(str.lower, _NAMES.findall(html, 0, end.start())))
+    said = set(map(str.lower, _NAMES.findall(html, 0, end)))
     tags = "".join(tag for name, tag in _tags(share) if name not in said and not _is_of_another(name, said))
-    return f"{html[: end.start()]}{tags}{html[end.start() :]}"
+    return html.replace(_END, tags + _END, 1)
 
 
 def _is_of_another(name: str, said: set[str]) -> bool:

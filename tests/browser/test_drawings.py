@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
-from pages import PAGES, PROJECT, opened
 from playwright.sync_api import Browser, Page
+
+from pages import PAGES, PROJECT, opened
 
 HERE = Path(__file__).resolve().parent
 MEASURE = (HERE / "measure.js").read_text("utf-8")

@@ -8,7 +8,7 @@ QEMU started, on Linux with KVM.
 """
 
 from diagrams import Diagram
-from vocabulary import Frame, Grid, GuestKernel, Hardware, HostKernel, Hypervisor, Row
+from vocabulary import Column, Frame, Grid, GuestKernel, Hardware, HostKernel, Hypervisor, Row
 
 from livediagrams import step
 
@@ -45,13 +45,14 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
                 server()
             with Frame("Google Compute Engine", note="KVM, but without QEMU.") as google:
                 google_guest = guest()
-                vmm = Hypervisor(
-                    "Google's VMM\nserves I/O",
-                    note="Written by Google in place of QEMU, with few devices, as told in 2017.",
-                    source="https://cloud.google.com/blog/products/gcp/"
-                    "7-ways-we-harden-our-kvm-hypervisor-at-google-cloud-security-in-plaintext",
-                )
-                HostKernel("Linux\nwith KVM", note="The part in the kernel.")
+                with Column():
+                    vmm = Hypervisor(
+                        "Google's VMM\nserves I/O",
+                        note="Written by Google in place of QEMU, with few devices, as told in 2017.",
+                        source="https://cloud.google.com/blog/products/gcp/"
+                        "7-ways-we-harden-our-kvm-hypervisor-at-google-cloud-security-in-plaintext",
+                    )
+                    HostKernel("Linux\nwith KVM", note="The part in the kernel.")
                 server()
         with Row():
             with Frame("Azure VMs", note="By Microsoft's account customers' code always runs in such a VM.") as azure:
@@ -71,13 +72,14 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
             with Frame(
                 "OpenStack by default", note="Software to build a cloud with, of one's own or for others."
             ) as openstack:
-                openstack_guest = guest()
-                qemu = Hypervisor(
-                    "QEMU\nserves I/O",
-                    note="Started by Nova, OpenStack's service for machines, through libvirt, the driver it has by "
-                    "default. Others are for VMware vCenter and z/VM.",
-                    source="https://docs.openstack.org/nova/latest/admin/configuration/hypervisors.html",
-                )
+                with Column():
+                    openstack_guest = guest()
+                    qemu = Hypervisor(
+                        "QEMU\nserves I/O",
+                        note="Started by Nova, OpenStack's service for machines, through libvirt, the driver it has by "
+                        "default. Others are for VMware vCenter and z/VM.",
+                        source="https://docs.openstack.org/nova/latest/admin/configuration/hypervisors.html",
+                    )
                 HostKernel("Linux\nwith KVM", note="An ordinary Linux, as on any server.")
                 server()
     ec2_guest >> cards

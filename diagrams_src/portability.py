@@ -65,7 +65,7 @@ with Diagram("What travels and what stays", filename="portability", show=False):
                     "Hyper-V isolation.",
                     source="https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm",
                 )
-            Blank("nothing in between", note="No VM, and no second kernel.")
+            Blank("no second kernel", note="Nothing between this kernel and the processor, no VM either.")
             processor_1 = Hardware(
                 "Processor: amd64\nof this machine",
                 note="An image holds machine code of one kind; an index of images offers one for each kind.",

@@ -74,7 +74,7 @@ with Diagram("Type 1: a hypervisor on the bare machine", filename="type_1_hyperv
             hardware_2 = Hardware(
                 "Hardware\na server", note="Has to be on the list of what the VMkernel has drivers for."
             )
-    virtual_1 >> Edge(label="I/O work") >> drivers
+    virtual_1 >> Edge(label="I/O") >> drivers
     drivers >> hardware_1
     hypervisor_2 >> hardware_2
     for virtual, hypervisor, hardware in ((virtual_1, hypervisor_1, hardware_1), (virtual_2, hypervisor_2, hardware_2)):

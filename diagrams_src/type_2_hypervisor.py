@@ -65,7 +65,7 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
     programs >> Edge(label="calls") >> drivers
     vm_application >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> drivers
     virtual_hardware >> Edge(label="exits") >> driver
-    driver >> Edge(label="I/O work") >> vm_application
+    driver >> Edge(label="I/O") >> vm_application
     virtual_hardware >> Edge(label="guest code\nruns directly", style="bold") >> hardware
     drivers >> hardware
     step(

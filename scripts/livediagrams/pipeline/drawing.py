@@ -64,7 +64,8 @@ class Drawing:
         if narrow:
             texts["narrow.svg"] = svg.without_pictures(narrow, names)
         by_name = {names[reference]: data for reference, data in scaled.items()}
-        figure = Figure(graph.id, graph.title, graph.source, figures.packed(texts), by_name)
+        words = graph.caption, graph.description
+        figure = Figure(graph.id, graph.title, graph.source, figures.packed(texts), by_name, *words)
         remedy = "make the figure smaller to have them routed"
         problems = tuple(Problem(graph.origin, notice, remedy) for notice in notices)
         return Drawn(figure, problems, {names[reference]: key for reference, key in keys.items()})

@@ -20,12 +20,16 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
         with Column("Before\none service, one server"):
             with Frame("Server 1", note="Its width stands for all that the machine can do.") as mail_server:
                 with Row():
-                    Application("Mail\nservice\n30% busy", share="30", note="One service has a whole machine.", source=HISTORY)
+                    Application(
+                        "Mail\nservice\n30% busy", share="30", note="One service has a whole machine.", source=HISTORY
+                    )
                     Blank("idle", share="70", note="Paid for and unused now, though some of it is kept for busy hours.")
                 HostKernel("Operating system (OS)", note="Runs on the bare machine.")
             with Frame("Server 2", note="The same hardware, for another service.") as web_server:
                 with Row():
-                    Application("Web\nservice\n30% busy", share="30", note="Cannot use what its neighbours have to spare.")
+                    Application(
+                        "Web\nservice\n30% busy", share="30", note="Cannot use what its neighbours have to spare."
+                    )
                     Blank("idle", share="70", note="Cannot be lent to the other servers.")
                 HostKernel("Operating system (OS)", note="One for each machine, to be kept up to date.")
             with Frame("Server 3", note="A third machine that needs room, power and care.") as legacy_server:
@@ -45,7 +49,9 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
                         share="30",
                         note="To the mail software a complete computer: kernel, disk and network address of its own.",
                     )
-                    web = Application("Web\nVM with OS\n30% busy", share="30", note="Can be restarted or updated alone.")
+                    web = Application(
+                        "Web\nVM with OS\n30% busy", share="30", note="Can be restarted or updated alone."
+                    )
                     room_1 = Blank(
                         "room for\nbusy hours", share="40", note="The hypervisor's own needs come out of it."
                     )
@@ -83,7 +89,10 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
         focus=[mail, web, legacy, hypervisor_1, hypervisor_2],
     )
     step("Add up: 30 and 30 on one, 30 on the other, and a little for the hypervisors.", focus=[host_1, host_2])
-    step("What is left is no waste: if one server fails, the other can carry all three services, on an average day.", focus=[room_1, room_2])
+    step(
+        "What is left is no waste: if one server fails, the other can carry all three services, on an average day.",
+        focus=[room_1, room_2],
+    )
     step(
         "The price: a machine that breaks takes two services with it, so restart and moving belong to the plan.",
         focus=[host_1, room_2],

@@ -75,7 +75,7 @@ with Diagram("Server virtualization", filename="server_virtualization", show=Fal
         focus=[hypervisor, *shares, missing],
     )
     step(
-        "More vCPUs than cores are normal, as machines seldom all peak at once; the hypervisor deals out time by weight.",
+        "More vCPUs than cores are normal, as machines seldom all peak at once; the hypervisor shares time by weight.",
         focus=[hypervisor, vm_1, vm_2, vm_3],
     )
     step(

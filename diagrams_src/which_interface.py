@@ -34,7 +34,10 @@ with Diagram("Which interface is being imitated?", filename="which_interface", s
                 kernel = GuestKernel(
                     "A kernel\nas an application sees it", note="Processes, files and users of its own."
                 )
-                Boundary("namespaces", note="Linux's way; jails and zones have their own. Each is a view of one thing the kernel keeps.")
+                Boundary(
+                    "namespaces",
+                    note="Linux's way; jails and zones have their own. Each is a view of one thing the kernel keeps.",
+                )
                 HostKernel("A shared kernel", note="The only one there is.")
         with Row():
             with Frame(

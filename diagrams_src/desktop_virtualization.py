@@ -72,8 +72,9 @@ with Diagram("Desktop virtualization", filename="desktop_virtualization", show=F
                         "Server OS\nsessions: one for all", note="One system with many users logged on.", source=RDS
                     )
             hardware = Hardware("Hardware\nservers", note="The computing has not gone away: it has moved here.")
-    anna.edge_to(annas_vm, taillabel="picture", headlabel="input", reverse=True)
-    ben >> Edge(forward=True, reverse=True, taillabel="picture", headlabel="input") >> bens_session
+    crossing = "Picture and sound go to the device, keys and mouse to the desktop."
+    anna.edge_to(annas_vm, taillabel="picture", headlabel="input", reverse=True, note=crossing)
+    ben >> Edge(forward=True, reverse=True, taillabel="picture", headlabel="input", note=crossing) >> bens_session
     broker.edge_to(annas_vm, style="dashed")
     broker >> Edge(style="dashed") >> bens_session
     step(

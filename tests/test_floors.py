@@ -14,7 +14,7 @@ FLOORS = (  # from the ground
     "graph sizes placement scene theme settings sources bezier",
     "text ids colours embed icons shapes store isolate ports",
     "labels",
-    "arrange dot route",
+    "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin",
     "write.fragment write.style_sheet",
@@ -36,11 +36,11 @@ WRITING = {"write_text", "write_bytes", "mkstemp", "mkdir", "makedirs", "unlink"
 # What turns a graph into a page's figure: these modules run in a reader's browser too.
 BROWSER = """
 errors geometry tokens serial rich graph sizes placement scene theme bezier text ids colours embed shapes ports labels
-arrange dot route fit place compose write.svg write.text_twin write.fragment
+arrange dot route words fit place compose write.svg write.text_twin write.fragment
 """
 PURE = """
 __future__ abc base64 bisect collections colorsys dataclasses difflib functools heapq html importlib.resources
-itertools json math re statistics types typing unicodedata xml.parsers.expat
+itertools json math re statistics types typing unicodedata urllib.parse xml.parsers.expat
 """
 
 

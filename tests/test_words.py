@@ -47,9 +47,29 @@ def test_namesakes_in_one_group_are_told_by_their_detail_or_by_a_number() -> Non
     assert [found.said_alone(part) for _, part in found.outline] == said
 
 
+def test_where_one_needs_its_detail_all_are_told_by_it() -> None:
+    pods = [node(f"p{number}", f"Pod\nweb-{number}", role="application") for number in (1, 2, 3)]
+    found = words(
+        group("one", *pods[:2], label="Node 1"), group("two", pods[2], label="Node 2"),
+        edges=[edge(f"p{number}", f"p{number % 3 + 1}") for number in (1, 2, 3)],
+    )  # fmt: skip
+    assert connections(found)[1:] == ["Pod (web-2) → Pod (web-3)", "Pod (web-3) → Pod (web-1)"]
+
+
 def test_one_that_stands_in_no_group_keeps_its_bare_name() -> None:
     found = words(node("a", "Disk"), group("g", node("b", "Disk"), label="Host"), edges=[edge("a", "b")])
     assert connections(found) == ["Disk → Disk in Host"]
+
+
+def test_one_that_bears_the_name_of_its_group_is_not_called_in_itself() -> None:
+    panel = column("c", frame("f", "x", label="Container"), label="Container\ngoes back")
+    found = words(panel, "y", edges=[edge("f", "y", tail_node="c/f/x"), edge("c", "y", tail_node="c/f/x")])
+    assert sorted(connections(found)) == ["Container (goes back) → y", "Container → y"]
+
+
+def test_a_label_follows_no_question_mark() -> None:
+    found = words(node("a", "Own kernel?"), node("b", "Strangers?"), edges=[edge("a", "b", label="no"), edge("b", "a")])
+    assert connections(found) == ["Own kernel? → Strangers: no", "Strangers? → Own kernel?"]
 
 
 def test_what_is_found_alone_says_where_it_is() -> None:
@@ -68,7 +88,10 @@ def test_arrows_are_said_as_they_point() -> None:
 
 def test_a_line_that_differs_from_others_is_told() -> None:
     dashed = edge("a", "b", label="sets up", attributes={"style": "dashed"})
-    assert connections(words("a", "b", "c", edges=[dashed, edge("b", "c")])) == ["a → b: sets up (dashed)", "b → c"]
+    assert connections(words("a", "b", "c", edges=[dashed, edge("b", "c")])) == [
+        "a → b: sets up (dashed line)",
+        "b → c",
+    ]
     assert connections(words("a", "b", edges=[dashed])) == ["a → b: sets up"]
 
 

@@ -6,6 +6,7 @@ Everything that speaks of a figure takes its words from here: the text twin, the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from livediagrams.scene import Part, Scene, Wire
 
 _SIGNS: Final = {"both": "↔", "none": "–"}
-_ENDS: Final = tuple(".?!:;…")
+_ENDS: Final = ".?!:;…"
 _SCHEMES: Final = ("http", "https", "mailto")
 
 
@@ -60,7 +61,8 @@ class Words:
         start, end = map(self._name, _ends(edge))
         dash = _dash(edge) if self._tells_dashes else ""
         asides = _aside("; ".join(filter(None, (edge.detail, dash))))
-        return f"{start} {_SIGNS.get(edge.direction, '→')} {end}" + (f": {edge.name}" if edge.name else "") + asides
+        named = f"{end.rstrip(_ENDS)}: {edge.name}" if edge.name else end
+        return f"{start} {_SIGNS.get(edge.direction, '→')} {named}{asides}"
 
     def _below(self, group: str) -> Iterator[tuple[int, Part]]:
         for part in self.inside(group):
@@ -89,22 +91,26 @@ class Words:
         yield from (parts for parts in found.values() if len(parts) > 1)
 
     def _tell_apart(self, namesakes: list[str]) -> None:
-        """Add to equal names a group that is around one of them only, else the detail, else a number."""
+        """Add to equal names a group that is around one of them only, else their details, else a number."""
         groups = {part: [self._parts[group].name for group in self._around[part]] for part in namesakes}
-        alike = []
-        for part in namesakes:
-            others = {group for other in namesakes if other != part for group in groups[other]}
-            own = next((group for group in groups[part] if group not in others), "")
-            if own:
-                self._names[part] = f" in {own}"
-            else:
-                alike.append(part)
-        details = [self._parts[part].detail for part in alike]
-        for number, (part, detail) in enumerate(zip(alike, details, strict=True), 1):
-            if len(alike) > 1 and detail and details.count(detail) == 1:
-                self._names[part] = _aside(detail)
-            elif len(alike) > 1:
-                self._names[part] = self._numbers[part] = f", {number} of {len(alike)}"
+        known = Counter(name for names in groups.values() for name in {name.casefold() for name in names})
+        known[self._parts[namesakes[0]].name.casefold()] += 2  # a part is not told by a group of its own name
+        own = {
+            part: next((name for name in names if known[name.casefold()] == 1), "") for part, names in groups.items()
+        }
+        alike = [part for part in namesakes if not own[part]]
+        details = Counter(self._parts[part].detail for part in namesakes)
+        if len(alike) > 1 and len(details) == len(namesakes) and details[""] == 0:
+            own, alike = dict.fromkeys(namesakes, ""), namesakes
+        self._names |= {part: f" in {group}" for part, group in own.items() if group}
+        details = Counter(self._parts[part].detail for part in alike)
+        bare = [part for part in alike if details[self._parts[part].detail] > 1 or not self._parts[part].detail]
+        if len(alike) > 1:
+            self._names |= {part: _aside(self._parts[part].detail) for part in alike if part not in bare}
+        if len(bare) > 1:
+            numbers = {part: f", {number} of {len(bare)}" for number, part in enumerate(bare, 1)}
+            self._numbers |= numbers
+            self._names |= numbers
 
 
 def followed(said: str, note: str) -> str:
@@ -114,7 +120,7 @@ def followed(said: str, note: str) -> str:
 
 def joint(said: str) -> str:
     """Return what stands between a saying and its note: a colon, unless the saying has one, or an end, already."""
-    return " " if said.endswith(_ENDS) else ". " if ": " in said else ": "
+    return " " if said.endswith(tuple(_ENDS)) else ". " if ": " in said else ": "
 
 
 def source_name(source: str) -> str:
@@ -153,4 +159,4 @@ def _ends(edge: Part) -> tuple[str, str]:
 
 
 def _dash(edge: Part) -> str:
-    return next((mark.dash for mark in edge.marks if isinstance(mark, Wire) and mark.dash), "")
+    return next((f"{mark.dash} line" for mark in edge.marks if isinstance(mark, Wire) and mark.dash), "")

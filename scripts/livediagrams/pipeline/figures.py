@@ -27,6 +27,8 @@ class Figure:
     source: str
     packed: Mapping[str, bytes] = field(repr=False)
     icons: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    caption: str = ""
+    description: str = ""
 
     @property
     def files(self) -> dict[str, str]:
@@ -71,6 +73,8 @@ class Drawn:
             "id": figure.id,
             "title": figure.title,
             "source": figure.source,
+            "caption": figure.caption,
+            "description": figure.description,
             "notices": [encode(notice) for notice in self.notices],
             "icons": self.keys,
             "files": {ending: len(data) for ending, data in figure.packed.items()},
@@ -102,7 +106,8 @@ def drawn(entry: bytes, icons: Mapping[str, bytes]) -> Drawn:
     for ending, length in head["files"].items():
         texts[ending] = rest[at : at + length]
         at += length
-    figure = Figure(head["id"], head["title"], head["source"], texts, icons)
+    said = head["caption"], head["description"]
+    figure = Figure(head["id"], head["title"], head["source"], texts, icons, *said)
     return Drawn(figure, tuple(decode(Problem, notice) for notice in head["notices"]), head["icons"])
 
 

@@ -50,7 +50,8 @@ def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "
     if said:
         html = f"{before}{said}{end}{rest}"
     else:
-        html = f"{before[: before.rindex('<figcaption')]}{rest}".replace(f' aria-describedby="{_CAPTION_ID}"', "")
+        before = before.removesuffix(f'<figcaption id="{_CAPTION_ID}">')
+        html = f"{before}{rest}".replace(f' aria-describedby="{_CAPTION_ID}"', "")
     return (
         html.replace(_PREFIX, f"{figure}-{occurrence}")
         .replace(text_twin.SUMMARY, f"<p>{own}</p>" if own and own != said else "")

@@ -45,7 +45,7 @@ class _Twin:
 
     def __init__(self, scene: Scene, steps: Sequence[str]) -> None:
         self.scene, self.steps, self.words = scene, steps, Words(scene)
-        self.notes: list[str] = []
+        self.notes: dict[str, int] = {}
 
     def html(self) -> str:
         """Return all of it."""
@@ -60,7 +60,7 @@ class _Twin:
         written += self._list("Step by step", "ol", self._steps())
         if self.notes:
             items = "".join(f"<li>{note}</li>" for note in self.notes)
-            written.append(f'<div class="ld-notes"><p>Notes</p><ol>{items}</ol></div>')
+            written.append(f'<div class="ld-notes"><p><strong>Notes</strong></p><ol>{items}</ol></div>')
         return "".join(written)
 
     def _list(self, heading: str, tag: str, items: Iterable[str]) -> Iterator[str]:
@@ -90,9 +90,9 @@ class _Twin:
         note = _note(part.note, part.source)
         if not note:
             return ""
-        self.notes.append(" ".join(note))
+        number = self.notes.setdefault(" ".join(_note(part.note, part.source, whole=True)), len(self.notes) + 1)
         before = joint(said) if part.note.strip() else " "
-        return f'<span class="ld-note">{before}{" ".join(note)}</span><sup class="ld-number">{len(self.notes)}</sup>'
+        return f'<span class="ld-note">{before}{" ".join(note)}</span><sup class="ld-number">{number}</sup>'
 
     def _steps(self) -> Iterator[str]:
         for number, step in enumerate(self.steps, 1):
@@ -107,11 +107,11 @@ def _with_source(said: str, source: str) -> str:
     return f"{said} (source: {_line(source)})".lstrip() if source.strip() else said
 
 
-def _note(note: str, source: str) -> list[str]:
-    """Return a note and its source as HTML, as far as they are there."""
+def _note(note: str, source: str, *, whole: bool = False) -> list[str]:
+    """Return a note and its source as HTML, as far as they are there; `whole`: with all of the source's address."""
     found = [_content(note)] if note.strip() else []
     if source.strip():
-        short = _content(f"source: {source_name(source)}")
+        short = _content(f"source: {source if whole else source_name(source)}")
         linked = f'<a href="{escape(clean(source), quote=True)}">{short}</a>' if is_web(source) else short
         found.append(f"({linked})")
     return found

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from conftest import CHROMIUM, PROJECT
-
+PROJECT = Path(__file__).resolve().parents[2]
 GOLDEN = PROJECT / "tests" / "golden" / "accessibility"
 FIGURES = {
     line.removeprefix("![](figures/").removesuffix(".svg)"): page.stem
@@ -21,11 +20,6 @@ FIGURES = {
     for line in page.read_text("utf-8").splitlines()
     if line.startswith("![](figures/")
 }
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
-]
 
 Node = dict[str, Any]
 SILENT = {"none", "generic", "InlineTextBox", "ListMarker", "LineBreak"}

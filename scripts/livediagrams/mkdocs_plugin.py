@@ -20,13 +20,14 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
 from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
-from livediagrams.write import search_entries
+from livediagrams.write import glossary, search_entries
 from livediagrams.write.llms_txt import Link, llms_txt
 from livediagrams.write.style_sheet import style_sheet
 
@@ -54,6 +55,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.nav: Navigation | None = None
         self.drawings: dict[str, list[str]] = {}
         self.shown: dict[str, list[str]] = {}
+        self.glossary: File | None = None
+        self.terms: dict[str, str] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
         self.page: Page | None = None
         self.absences: list[Problem] = []
@@ -87,6 +90,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for notice in self.report.notices:
             log.warning(str(notice))
         self._stop_for(self.report.problems)
+        self._read_glossary(settings, files)
         self.figures.clear()
         self.figures.update({figure.id: figure for figure in self.report.figures})
         made = dict(outputs(self.report, settings.formats))
@@ -112,7 +116,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.shown[page.file.src_uri] = search_entries.shown(html)
 
         def take(found: re.Match[str]) -> str:
-            drawings.append(found[0])
+            drawings.append(self._with_terms(found[0], page))
             return f"<!--{self.mark} {len(drawings) - 1}-->"
 
         html = _UNREAD.sub(take, html)
@@ -147,6 +151,20 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
     def _html(self, figure: str) -> str | None:
         found = self.figures.get(figure)
         return found.file("inline.html") if found else None
+
+    def _read_glossary(self, settings: Settings, files: Files) -> None:
+        """Note the terms that notes link to."""
+        self.glossary = files.get_file_from_path(settings.glossary) if settings.glossary else None
+        self.terms = glossary.terms(self.glossary.content_string) if self.glossary else {}
+        if settings.glossary and not self.glossary:
+            remedy = "name a page by its path among the pages, or leave the setting out"
+            self._stop_for([Problem(Origin("pyproject.toml"), f'there is no page "{settings.glossary}"', remedy)])
+
+    def _with_terms(self, html: str, page: Page) -> str:
+        """Return a figure's words with the terms in its notes linked; a drawing as it is."""
+        if not self.glossary or not html.startswith("<details"):
+            return html
+        return glossary.linked(html, self.terms, get_relative_url(self.glossary.url, page.url))
 
     def _add_entries(self, page: Page, config: MkDocsConfig) -> None:
         """Append the parts of a page's figures to the index of search, unless the page is not to be found."""

@@ -43,13 +43,16 @@ test: $(TEST) $(CHROME) ## run the tests (ARGS="-k name")
 	@echo "test: pytest"
 	@CHROMIUM="$${CHROMIUM:-$$(cat $(CHROME))}" $(BIN)/python -m pytest -n auto $(ARGS)
 
-check: $(TEST) ## check format, lint, types and the floors; changes nothing
+check: $(TEST) ## check format, lint, types, spelling and the floors; changes nothing
 	@echo "check: ruff format"
 	@$(BIN)/python -m ruff format --check --quiet --diff .
 	@echo "check: ruff check"
 	@$(BIN)/python -m ruff check --quiet .
 	@echo "check: mypy --strict"
-	@$(BIN)/python -m mypy --strict --no-error-summary scripts/livediagrams scripts/setup_browser.py
+	@$(BIN)/python -m mypy --strict --no-error-summary scripts/livediagrams scripts/setup_browser.py scripts/site_hooks.py
+	@echo "check: spelling"
+	@$(BIN)/typos --format brief docs scripts diagrams_src tests/pages .github mkdocs.yml Makefile *.md
+	@$(BIN)/typos --format brief --locale en-gb diagrams_src
 	@echo "check: floors"
 	@$(BIN)/python -m pytest tests/test_floors.py
 

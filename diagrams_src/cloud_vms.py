@@ -8,9 +8,11 @@ QEMU started, on Linux with KVM.
 """
 
 from diagrams import Diagram
-from vocabulary import Frame, Grid, GuestKernel, Hardware, HostKernel, Hypervisor, Row
+from vocabulary import Column, Frame, Grid, GuestKernel, Hardware, HostKernel, Hypervisor, Row
 
 from livediagrams import step
+
+WHITE_PAPER = "https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system"
 
 
 def guest() -> GuestKernel:
@@ -26,32 +28,35 @@ def server() -> Hardware:
 with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False):
     with Grid():
         with Row():
-            with Frame("Amazon EC2", note="As it is since 2018: all new types come with Nitro.") as ec2:
+            with Frame(
+                "Amazon EC2",
+                note="As it is since 2018: all types launched since then use Nitro.",
+                source=f"{WHITE_PAPER}/security-design-of-aws-nitro-system.html",
+            ) as ec2:
                 ec2_guest = guest()
                 with Row():
                     Hypervisor(
                         "Hypervisor\nNitro",
                         note="Reduced, and built on KVM: processors and memory only. Types of bare metal have none.",
-                        source="https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system/"
-                        "the-nitro-system-journey.html",
+                        source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
                     )
                     cards = Hardware(
                         "Nitro cards\nserve I/O",
                         note="Network, storage and control in hardware; no privileged VM helps. A chip of its own "
                         "guards the board.",
-                        source="https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system/"
-                        "the-nitro-system-journey.html",
+                        source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
                     )
                 server()
             with Frame("Google Compute Engine", note="KVM, but without QEMU.") as google:
                 google_guest = guest()
-                vmm = Hypervisor(
-                    "Google's VMM\nserves I/O",
-                    note="Written by Google in place of QEMU, with few devices, as told in 2017.",
-                    source="https://cloud.google.com/blog/products/gcp/"
-                    "7-ways-we-harden-our-kvm-hypervisor-at-google-cloud-security-in-plaintext",
-                )
-                HostKernel("Linux\nwith KVM", note="The part in the kernel.")
+                with Column():
+                    vmm = Hypervisor(
+                        "Google's VMM\nserves I/O",
+                        note="Written by Google in place of QEMU, with few devices, as told in 2017.",
+                        source="https://cloud.google.com/blog/products/gcp/"
+                        "7-ways-we-harden-our-kvm-hypervisor-at-google-cloud-security-in-plaintext",
+                    )
+                    HostKernel("Linux\nwith KVM", note="The part in the kernel.")
                 server()
         with Row():
             with Frame("Azure VMs", note="By Microsoft's account customers' code always runs in such a VM.") as azure:
@@ -71,13 +76,14 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
             with Frame(
                 "OpenStack by default", note="Software to build a cloud with, of one's own or for others."
             ) as openstack:
-                openstack_guest = guest()
-                qemu = Hypervisor(
-                    "QEMU\nserves I/O",
-                    note="Started by Nova, OpenStack's service for machines, through libvirt, the driver it has by "
-                    "default. Others are for VMware vCenter and z/VM.",
-                    source="https://docs.openstack.org/nova/latest/admin/configuration/hypervisors.html",
-                )
+                with Column():
+                    openstack_guest = guest()
+                    qemu = Hypervisor(
+                        "QEMU\nserves I/O",
+                        note="Started by Nova, OpenStack's service for machines, through libvirt, the driver it has by "
+                        "default. Others are for VMware vCenter and z/VM.",
+                        source="https://docs.openstack.org/nova/latest/admin/configuration/hypervisors.html",
+                    )
                 HostKernel("Linux\nwith KVM", note="An ordinary Linux, as on any server.")
                 server()
     ec2_guest >> cards
@@ -95,7 +101,8 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
     )
     step("Compute Engine is KVM too, but with a program of Google's own for the devices.", focus=[google])
     step(
-        "Azure is a relative of Hyper-V: a privileged root VM stands beside the guests and serves their devices.",
+        "Azure's hypervisor derives from Hyper-V: a privileged root VM stands beside the guests and serves their "
+        "devices.",
         focus=[azure],
     )
     step(

@@ -66,6 +66,11 @@ def test_only_rows_of_as_many_members_share_columns() -> None:
     assert found["a"].width > found["c"].width
 
 
+def test_layers_in_a_frame_are_as_far_apart_in_a_column_of_their_own() -> None:
+    found = boxes(frame("f", column("c", "a", "b"), "d"))
+    assert found["b"].y - found["a"].bottom == found["d"].y - found["b"].bottom == WIDE.gap
+
+
 def test_members_of_a_row_are_equally_high() -> None:
     found = boxes(row("r", frame("f", "a", "b", "c"), "d"))
     assert (found["f"].y, found["f"].height) == (found["d"].y, found["d"].height)

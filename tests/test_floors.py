@@ -17,7 +17,7 @@ FLOORS = (  # from the ground
     "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin write.search_entries write.llms_txt write.glossary",
-    "write.fragment write.style_sheet",
+    "write.fragment write.style_sheet write.gallery write.page_head write.raster",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",
     "__init__",
@@ -29,6 +29,8 @@ DOORS = {
     "wasmtime": "graphviz_wasm",
     "subprocess": "graphviz_binary isolate pipeline",
     "PIL": "icons",
+    "resvg_py": "write.raster",
+    "fontpkg_arimo": "write.raster",
     "markdown": "markdown_extension",
     "mkdocs": "mkdocs_plugin",
 }

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import time
 import urllib.request
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from projects import PROGRAMS, contents, drawing, run, write
 
@@ -59,7 +61,7 @@ class TestSite:
     def test_figures_are_in_the_pages_and_in_the_folder(self, project: Path) -> None:
         names = {path.name for path in (project / "site/figures").iterdir()}
         assert names == {
-            "icons", "livediagrams.css",
+            "icons", "livediagrams.css", "one.social.png", "two.social.png",
             *(f"{name}.{ending}" for name in ("one", "two", "unused") for ending in ("svg", "txt", "json")),
         }  # fmt: skip
         assert 'data-figure="one"' in (project / "site/index.html").read_text()
@@ -176,7 +178,168 @@ class TestSite:
         folder = make(tmp_path, **{"pyproject.toml": '[tool.livediagrams]\nformats = ["svg"]\n'})
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
         names = {path.name for path in (folder / "site/figures").iterdir()}
-        assert names == {"icons", "livediagrams.css", "one.svg", "two.svg", "unused.svg"}
+        assert {name for name in names if "social" not in name} == {
+            "icons", "livediagrams.css", "one.svg", "two.svg", "unused.svg",
+        }  # fmt: skip
+
+
+GALLERY = """---
+description: All of them
+---
+# Figures
+
+Before.
+
+<!-- live-diagrams: gallery -->
+
+After, with [a figure](#one) and `<!-- live-diagrams: gallery -->` in words.
+"""
+NAV = """
+nav: [index.md, deep/page.md, deep/index.md, figures.md]
+validation: {omitted_files: warn, absolute_links: warn, unrecognized_links: warn, anchors: warn}
+"""
+WORDED = drawing("one", "One & <only>").replace("from", '"""What <b>one</b> says."""\nfrom', 1)
+
+
+def with_gallery(folder: Path, **more: str) -> Path:
+    pages = {"docs/figures.md": GALLERY, "docs/deep/page.md": PAGES["docs/deep/page.md"] + "[see](../figures.md#two)\n"}
+    return make(folder, **{"mkdocs.yml": SITE + NAV, "diagrams_src/one.py": WORDED, **pages, **more})
+
+
+def linked(page: Path) -> list[str]:
+    """Return what the addresses in a page's gallery lead to, from the site's root; each is there."""
+    found = []
+    gallery = re.search(r'<div class="ld-gallery">.*?\n</div>', page.read_text(), re.DOTALL)
+    assert gallery
+    for address in re.findall(r'(?:href|src)="([^"]+)"', gallery[0]):
+        path, _, anchor = address.partition("#")
+        goal = (page.parent / path).resolve() if path else page
+        goal = goal / "index.html" if goal.is_dir() else goal
+        assert goal.is_file(), address
+        if anchor:
+            assert f'id="{anchor}"' in goal.read_text(), address
+        found.append(address)
+    return found
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = with_gallery(tmp_path_factory.mktemp("gallery"))
+    done = run("mkdocs", "build", "--strict", folder=folder)
+    assert (done.returncode, lines(done)) == (0, [])
+    return folder
+
+
+class TestGallery:
+    def page(self, project: Path) -> str:
+        return (project / "site/figures/index.html").read_text()
+
+    def test_figures_come_in_the_order_of_the_navigation_then_the_rest(self, gallery: Path) -> None:
+        assert re.findall(r'<h2 id="([^"]+)"', self.page(gallery)) == ["one", "two", "unused"]
+
+    def test_the_rest_of_the_page_stays(self, gallery: Path) -> None:
+        html = self.page(gallery)
+        assert html.index("Before.") < html.index('class="ld-gallery"') < html.index("After, with")
+        assert html.count('class="ld-gallery"') == 1
+        assert "&lt;!-- live-diagrams: gallery --&gt;" in html
+
+    def test_every_link_leads_somewhere(self, gallery: Path) -> None:
+        addresses = linked(gallery / "site/figures/index.html")
+        assert {"one.svg", "one.txt", "one.json", "..#one:figure", "../deep/page/#one:figure"} <= set(addresses)
+        assert "one.narrow.svg" not in addresses
+        assert "../deep/#two:figure" in addresses
+
+    def test_links_hold_where_pages_are_files(self, tmp_path: Path) -> None:
+        folder = with_gallery(tmp_path, **{"mkdocs.yml": SITE + NAV + "use_directory_urls: false\n"})
+        done = run("mkdocs", "build", "--strict", folder=folder)
+        assert (done.returncode, lines(done)) == (0, [])
+        assert {"figures/one.svg", "deep/page.html#one:figure"} <= set(linked(folder / "site/figures.html"))
+
+    def test_what_authors_say_is_text(self, gallery: Path) -> None:
+        html = self.page(gallery)
+        assert '<h2 id="one">One &amp; &lt;only&gt;</h2>' in html
+        assert "<p>What &lt;b&gt;one&lt;/b&gt; says.</p>" in html
+
+    def test_its_headings_are_in_the_table_of_contents_and_in_search(self, gallery: Path) -> None:
+        assert re.search(r'href="#one" class="md-nav__link">.*?One &amp; &lt;only&gt;', self.page(gallery), re.DOTALL)
+        index = json.loads((gallery / "site/search/search_index.json").read_text())["docs"]
+        entry = next(one for one in index if one["location"] == "figures/#one")
+        assert "What &lt;b&gt;one&lt;/b&gt; says." in entry["text"]
+
+    def test_headings_have_permalinks_where_the_site_has_them(self, tmp_path: Path) -> None:
+        site = SITE.replace("[attr_list, admonition]", "[attr_list, toc: {permalink: true}]") + NAV
+        assert run("mkdocs", "build", "--strict", folder=with_gallery(tmp_path, **{"mkdocs.yml": site})).returncode == 0
+        assert '<a class="headerlink" href="#one" title="Permanent link">¶</a></h2>' in self.page(tmp_path)
+
+    def test_a_link_to_a_figure_that_is_not_in_it_is_told(self, tmp_path: Path) -> None:
+        folder = with_gallery(tmp_path, **{"docs/deep/page.md": "# Deep\n\n[see](../figures.md#three)\n"})
+        done = run("mkdocs", "build", "--strict", folder=folder)
+        assert done.returncode == 1
+        assert "'../figures.md#three'" in done.stderr
+
+    def test_it_offers_the_formats_of_the_settings_and_no_others(self, tmp_path: Path) -> None:
+        formats = '[tool.livediagrams]\nformats = ["txt", "png"]\n'
+        folder = with_gallery(
+            tmp_path, **{"pyproject.toml": formats, "docs/deep/page.md": "x", "docs/deep/index.md": "x"}
+        )
+        assert run("mkdocs", "build", folder=folder).returncode == 0
+        assert set(linked(folder / "site/figures/index.html")) >= {"one.txt", "one.png"}
+        assert "<img" not in self.page(tmp_path).partition("ld-gallery")[2].partition("After")[0]
+
+
+def shared(page: Path) -> dict[str, str]:
+    """Return what the head of a page says to those who show a link to it."""
+    head = page.read_text().partition("</head>")[0]
+    found = re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', head)
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+class TestShare:
+    def test_a_page_shows_its_first_figure(self, project: Path) -> None:
+        said = shared(project / "site/deep/index.html")
+        assert said["og:image"] == "https://example.org/sub/path/figures/two.social.png"
+        assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
+        assert (said["og:title"], said["og:type"]) == ("Index", "article")
+        assert (said["og:url"], said["twitter:card"]) == ("https://example.org/sub/path/deep/", "summary_large_image")
+        assert shared(project / "site/index.html")["og:type"] == "website"
+
+    def test_the_picture_is_there_in_the_size_that_is_said(self, project: Path) -> None:
+        for name in ("one", "two"):
+            with Image.open(project / f"site/figures/{name}.social.png") as picture:
+                assert (picture.format, picture.size) == ("PNG", (1200, 630))
+
+    def test_a_page_without_a_figure_shows_that_of_the_home_page(self, tmp_path: Path) -> None:
+        folder = make(tmp_path, **{"docs/plain.md": "---\ndescription: 'A \"plain\" page'\n---\n# Plain\n"})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        said = shared(folder / "site/plain/index.html")
+        assert said["og:image"].endswith("/figures/one.social.png")
+        assert said["og:description"] == "A &quot;plain&quot; page"
+
+    def test_a_site_without_an_address_names_no_picture_and_draws_none(self, tmp_path: Path) -> None:
+        folder = make(tmp_path, **{"mkdocs.yml": SITE.replace("site_url", "#")})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        assert set(shared(folder / "site/index.html")) == {"og:type", "og:site_name", "og:title", "twitter:card"}
+        assert not list((folder / "site").rglob("*.social.png"))
+
+    def test_a_site_without_figures_on_its_home_page_leaves_pages_without_one_alone(self, tmp_path: Path) -> None:
+        folder = make(tmp_path, **{"docs/index.md": "# Start\n"})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        assert "og:image" not in shared(folder / "site/index.html")
+        assert "og:image" in shared(folder / "site/deep/page/index.html")
+
+    def test_a_picture_that_an_author_drew_is_kept(self, tmp_path: Path) -> None:
+        folder = make(tmp_path, **{"docs/figures/one.social.png": "drawn by hand"})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        assert (folder / "site/figures/one.social.png").read_text() == "drawn by hand"
+
+    def test_what_a_theme_says_is_not_said_again(self, tmp_path: Path) -> None:
+        theme = "theme: {name: material, font: false, custom_dir: theme}"
+        html = '{% extends "base.html" %}{% block extrahead %}<meta property="og:title" content="Theirs">{% endblock %}'
+        site = SITE.replace("theme: {name: material, font: false}", theme)
+        folder = make(tmp_path, **{"mkdocs.yml": site, "theme/main.html": html})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        assert shared(folder / "site/index.html")["og:title"] == "Theirs"
 
 
 class TestFailures:
@@ -317,3 +480,22 @@ class TestServe:
         served.page("", lambda html: "there is no option &quot;job&quot;" in html)
         write(tmp_path, {"pyproject.toml": "[tool.livediagrams]\njobs = 1\n"})
         served.page("", lambda html: "ld-error" not in html and 'data-figure="one"' in html)
+
+    def test_the_gallery_is_served_beside_the_files_and_follows_the_pages(
+        self, serve: Callable[[Path], Served], tmp_path: Path
+    ) -> None:
+        served = serve(with_gallery(tmp_path))
+        html = served.page("figures/", lambda html: 'class="ld-gallery"' in html)
+        assert "Shown on" not in html.partition('<h2 id="unused"')[2]
+        assert "<svg" in served.page("figures/one.svg", lambda text: "<svg" in text)
+        write(tmp_path, {"docs/deep/page.md": "# Deep\n\n![](../figures/unused.svg)\n"})
+        html = served.page("figures/", lambda html: "../deep/page/#unused:figure" in html)
+        assert "../deep/page/#one:figure" not in html
+
+    def test_a_served_page_is_not_shared_and_so_has_no_picture_drawn_for_it(
+        self, serve: Callable[[Path], Served], tmp_path: Path
+    ) -> None:
+        html = serve(make(tmp_path)).page("", lambda html: "og:title" in html)
+        assert "og:image" not in html
+        size = struct.pack(">II", 1200, 630)
+        assert not [name for name, data in contents(tmp_path / ".cache").items() if size in data[:120]]

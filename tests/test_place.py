@@ -171,6 +171,15 @@ def test_a_boundarys_name_keeps_clear_of_what_passes() -> None:
     assert not any(name.overlaps(Box(x, name.y, 0.1, name.height)) for x, _ in way.points)
 
 
+def test_a_boundarys_name_keeps_away_from_a_label_just_above_it() -> None:
+    above = row("r", node("one", "as wide as some of them are"), node("two", "as wide as some of them are"))
+    tree = column("c", above, node("line", "machine's edge", role="boundary"), "below")
+    edges = [edge("one", "below", label="an exit"), edge("two", "below", label="an exit")]
+    _, found = placed(figure(tree, edges=edges))
+    name = found.titles["c/line"].grow(WIDE.clearance / 2)
+    assert not any(name.overlaps(label) for labels in found.labels.values() for label in labels.values())
+
+
 def test_an_icons_edges_end_at_the_icon_beside_its_label() -> None:
     _, found = placed(figure(node("a", "a rather long label", icon=ICON), "b", edges=[edge("a", "b")]))
     assert found.routes["a--b"].points[0].x < found.boxes["a"].right

@@ -33,7 +33,7 @@ def test_settings_are_read_from_the_table(tmp_path: Path) -> None:
     [
         ({"format": ["svg"]}, 'write "formats"'),
         ({"zzz": 1}, "the options are src, out"),
-        ({"formats": ["png", "svg"]}, ", ".join(FORMATS)),
+        ({"formats": ["gif", "svg"]}, ", ".join(FORMATS)),
         ({"formats": []}, "give a list"),
         ({"formats": "svg"}, "give a list"),
         ({"engine": "neato"}, 'write "wasm" or "dot"'),
@@ -73,4 +73,9 @@ def test_a_table_that_is_none_is_told(tmp_path: Path, text: str) -> None:
 
 def test_every_default_would_be_accepted() -> None:
     defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
-    assert parse({**defaults, "formats": list(FORMATS)}) == Settings()
+    assert parse({**defaults, "formats": list(Settings().formats)}) == Settings()
+
+
+def test_pixels_are_made_only_when_asked_for() -> None:
+    assert set(FORMATS) - set(Settings().formats) == {"png"}
+    assert parse({"formats": list(FORMATS)}).formats == FORMATS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -20,20 +21,27 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
 from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
+from livediagrams.pipeline.rasters import Rasters
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
+from livediagrams.store import Cache
+from livediagrams.theme import CARD
 from livediagrams.write import glossary, search_entries
+from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
 from livediagrams.write.llms_txt import Link, llms_txt
+from livediagrams.write.page_head import Share, with_tags
 from livediagrams.write.style_sheet import style_sheet
 
 log = get_plugin_logger(__name__)
 
 _FOLDER: Final = "figures"
+_CARD: Final = ".social.png"
 _OVERVIEW: Final = "llms.txt"
 _DRAWING: Final = r'<svg class="ld-(?:wide|narrow)".*?</svg>'
 _WORDS: Final = r'<details class="ld-words".*?</details>'
@@ -52,9 +60,12 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.project = Path()
         self.report = Report()
         self.figures: dict[str, Figure] = {}
+        self.rasters = Rasters(Cache(Path()))
+        self.made: dict[str, Callable[[], bytes]] = {}
+        self.uses: dict[str, list[str]] = {}
         self.nav: Navigation | None = None
+        self.cards: dict[str, str] = {}
         self.drawings: dict[str, list[str]] = {}
-        self.shown: dict[str, list[str]] = {}
         self.glossary: File | None = None
         self.terms: dict[str, str] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
@@ -93,7 +104,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self._read_glossary(settings, files)
         self.figures.clear()
         self.figures.update({figure.id: figure for figure in self.report.figures})
-        made = dict(outputs(self.report, settings.formats))
+        self.rasters = Rasters(Cache(self.project / settings.cache))
+        self.made = made = outputs(self.report, settings.formats, self.rasters)
         for file in list(files):  # what `livediagrams build` wrote among the pages
             folder, _, name = file.src_uri.partition("/")
             if folder == _FOLDER and (name in made or name.endswith(".inline.html")):
@@ -113,7 +125,6 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take out of the page what search is not to read: it gets entries for the parts."""
         drawings: list[str] = []
-        self.shown[page.file.src_uri] = search_entries.shown(html)
 
         def take(found: re.Match[str]) -> str:
             drawings.append(self._with_terms(found[0], page))
@@ -139,17 +150,96 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         return context
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Note which page is being read, to name it where it names a figure that is not there."""
+        """Note which page is being read: figures are asked for by its images, and it is told of those not there."""
         self.page = page
+        self.uses[page.file.src_uri] = []
         return markdown
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Stop when pages name figures that are not there: all pages have been read."""
+        """Stop when pages name figures that are not there; put in what depends on all pages, which have been read."""
         self._stop_for(self.absences)
+        pages = self._pages(files)
+        for page in pages:
+            if MARK in (page.content or ""):
+                self._fill_gallery(page, pages, config)
+        self._add_cards(pages, files, config)
         return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Say in the page's head how it looks where somebody shares it."""
+        card = self.cards.get(page.file.src_uri, "")
+        figure = self.figures.get(card)
+        title = page.title or config.site_name
+        described = page.meta.get("description") or config.site_description or ""
+        share = Share(str(title), config.site_name, page.is_homepage, str(described), page.canonical_url or "")
+        if figure and config.site_url:
+            address = urljoin(config.site_url, f"{_FOLDER}/{quote(figure.id)}{_CARD}")
+            words = figure.description or figure.caption or figure.title
+            share = replace(share, image=address, image_size=CARD, image_words=words)
+        return with_tags(output, share)
+
+    def _pages(self, files: Files) -> list[Page]:
+        """Return all pages in the order of the navigation, then those that are not in it."""
+        inside = self.nav.pages if self.nav else []
+        known = {page.file.src_uri for page in inside}
+        others = (file.page for file in files.documentation_pages() if file.page and file.src_uri not in known)
+        return [*inside, *others]
+
+    def _shown_on(self, page: Page) -> list[str]:
+        """Return the figures of a page in its order, each once; a `--dirty` build has not read all pages again."""
+        return [name for name in dict.fromkeys(self.uses.get(page.file.src_uri, ())) if name in self.figures]
+
+    def _fill_gallery(self, page: Page, pages: Sequence[Page], config: MkDocsConfig) -> None:
+        """Put the gallery in the place of its mark, and its headings into the page's table of contents."""
+        shown: dict[str, list[Page]] = {}
+        for other in pages:
+            for figure in self._shown_on(other):
+                shown.setdefault(figure, []).append(other)
+        order = dict.fromkeys([*shown, *self.figures])
+        entries = [self._entry(self.figures[name], shown.get(name, ()), page) for name in order]
+        sign = config.mdx_configs.get("toc", {}).get("permalink")
+        page.content = (page.content or "").replace(MARK, gallery(entries, "¶" if sign is True else str(sign or "")), 1)
+        anchors = [AnchorLink(escape(entry.title, quote=False), entry.id, 2) for entry in entries]
+        top = page.toc.items[-1].children if page.toc.items else page.toc.items
+        top += anchors
+        if page.present_anchor_ids is not None:
+            page.present_anchor_ids.update(order)
+
+    def _entry(self, figure: Figure, pages: Sequence[Page], gallery: Page) -> Entry:
+        """Return what the gallery says of a figure, with addresses as they are from its page."""
+
+        def address(url: str) -> str:
+            return get_relative_url(url, gallery.url)
+
+        names = {ending: f"{figure.id}.{ending}" for ending in WORDS if f"{figure.id}.{ending}" in self.made}
+        files = {ending: address(f"{_FOLDER}/{quote(name)}") for ending, name in names.items()}
+        return Entry(
+            id=figure.id,
+            title=figure.title,
+            caption=figure.caption,
+            source=figure.source,
+            picture=files.get("svg", ""),
+            pages=tuple((str(page.title), f"{address(page.url)}#{quote(figure.id)}:figure") for page in pages),
+            files=tuple((WORDS[ending], where) for ending, where in files.items()),
+        )
+
+    def _add_cards(self, pages: Sequence[Page], files: Files, config: MkDocsConfig) -> None:
+        """Give each page the card of its first figure, or of the home page's; a server's pages are not shared."""
+        self.cards.clear()
+        if not config.site_url or self.serving:
+            return
+        first = {page.file.src_uri: next(iter(self._shown_on(page)), "") for page in pages}
+        home = next((first[page.file.src_uri] for page in pages if page.is_homepage), "")
+        self.cards = {page: figure or home for page, figure in first.items()}
+        for name in sorted(filter(None, set(self.cards.values()))):
+            path = f"{_FOLDER}/{name}{_CARD}"
+            if not files.get_file_from_path(path):  # an author may have drawn one by hand
+                files.append(_Output(config, path, partial(self.rasters.card, self.figures[name], config.site_name)))
 
     def _html(self, figure: str) -> str | None:
         found = self.figures.get(figure)
+        if found and self.page:
+            self.uses[self.page.file.src_uri].append(figure)
         return found.file("inline.html") if found else None
 
     def _read_glossary(self, settings: Settings, files: Files) -> None:
@@ -171,17 +261,9 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         indexes = [index for plugin in config.plugins.values() if (index := getattr(plugin, "search_index", None))]
         if not indexes or (page.meta.get("search") or {}).get("exclude"):
             return
-        names = (name for name in self.shown.get(page.file.src_uri, ()) if name in self.figures)
-        found = [(name, self.figures[name].file("search.json")) for name in names]
+        found = [(name, self.figures[name].file("search.json")) for name in self._shown_on(page)]
         for index in indexes:
             search_entries.add(index, page.url, found)
-
-    def _pages(self, files: Files) -> list[Page]:
-        """Return all pages in the order of the navigation, then those that are not in it."""
-        inside = self.nav.pages if self.nav else []
-        known = {page.file.src_uri for page in inside}
-        others = (file.page for file in files.documentation_pages() if file.page and file.src_uri not in known)
-        return [*inside, *others]
 
     def _overview(self, config: MkDocsConfig, files: Files, settings: Settings) -> str:
         """Return what there is to read on the site, with addresses that are whole where the site's own is known."""
@@ -250,11 +332,11 @@ def build(project: Path, settings: Settings) -> Report:
         return pipeline.build(sources)
 
 
-def outputs(report: Report, formats: tuple[str, ...]) -> dict[str, Callable[[], bytes]]:
+def outputs(report: Report, formats: tuple[str, ...], rasters: Rasters) -> dict[str, Callable[[], bytes]]:
     """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
     found: dict[str, Callable[[], bytes]] = {"livediagrams.css": style_sheet().encode}
     for figure in report.figures:
-        found |= figure.names((*formats, "inline.html"))
+        found |= figure.names((*formats, "inline.html")) | rasters.names(figure, formats)
     return {name: content for name, content in found.items() if not name.endswith(".inline.html")}
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from livediagrams.errors import Origin, Problem, SettingsError
 
-FORMATS: Final = ("svg", "narrow.svg", "inline.html", "txt", "json")
+DEFAULT_FORMATS: Final = ("svg", "narrow.svg", "inline.html", "txt", "json")
+FORMATS: Final = (*DEFAULT_FORMATS, "png")
 """The endings of the files a figure can be written as."""
 
 _FILE: Final = "pyproject.toml"
@@ -24,7 +25,7 @@ class Settings:
     """Folder of the figure scripts."""
     out: str = "docs/figures"
     """Folder that `livediagrams build` writes into, and that pages read figures from where no plugin builds them."""
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     """What is made of each figure."""
     cache: str = ".cache/livediagrams"
     """Folder of what need not be made again; deleting it is always safe."""
@@ -37,7 +38,7 @@ class Settings:
     memory: int = 1_000_000_000
     """Bytes of memory one script may take."""
     glossary: str = ""
-    """Page with a definition list whose terms are linked where notes use them; a MkDocs site has it."""
+    """Page whose terms, headings or those of a definition list, are linked where notes use them, in a MkDocs site."""
 
 
 def load(project: Path) -> Settings:

@@ -102,6 +102,9 @@ TIGHT: Final = replace(NARROW, text_limit=76, icon_text_limit=76, label_limit=64
 SWITCH_WIDTHS: Final = range(280, 1201, 20)
 """Widths of a page's column, in CSS px, at which a style sheet can switch from a narrow drawing to the wide one."""
 
+CARD: Final = Size(1200, 630)
+"""Pixels of the picture that stands for a page where somebody shares it; what the sites that show such ask for."""
+
 _SCALE_LEAST: Final = 0.93
 """How far a wide drawing may shrink: its 12-point text is then still 11 CSS px."""
 

@@ -1,4 +1,4 @@
-"""The site, built and served, and a browser to see it in: made once for all tests of pages."""
+"""The built site, an address for it, and a real Chromium: once for all browser tests of a process."""
 
 from __future__ import annotations
 
@@ -16,8 +16,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-PROJECT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(without)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -21,6 +21,14 @@ C&A { #c-and-a .other }
 Layer { #layer .unlinked }
 :   A set of changes.
 
+## T {#letter-t}
+
+### Trap, Fault {#trap}
+
+What stops.
+
+### Shape {#shape .unlinked}
+
 No term { #none }
 
 Text with { #braces } in it
@@ -34,7 +42,14 @@ def words(*notes: str) -> str:
 
 
 def test_terms_are_read_from_the_page() -> None:
-    assert KNOWN == {"vm exit": "vm-exit", "ept": "paging", "npt": "paging", "c&a": "c-and-a"}
+    assert KNOWN == {
+        "vm exit": "vm-exit",
+        "ept": "paging",
+        "npt": "paging",
+        "c&a": "c-and-a",
+        "trap": "trap",
+        "fault": "trap",
+    }
 
 
 def test_the_first_use_in_a_figure_is_linked() -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from livediagrams.write.fragment import fill, fragment
-from livediagrams.write.search_entries import add, packed, shown
+from livediagrams.write.search_entries import add, packed
 from making import HOSTILE_LABELS, edge, figure, frame, node, scene_of
 
 EXAMPLE = figure(
@@ -45,14 +45,6 @@ def test_each_leads_to_an_id_of_the_page() -> None:
     html = fill(fragment(scene, None, ["First.", "Then."], {}), figure="example", occurrence=1, base="")
     for part, _, _ in rows():
         assert f'id="example{part}"' in html
-
-
-def test_a_figure_is_found_in_a_page_once() -> None:
-    html = fragment(scene_of(EXAMPLE), None, [], {})
-    page = [fill(html, figure="example", occurrence=number, base="") for number in (1, 2)]
-    assert shown("".join(page)) == ["example"]
-    assert shown(page[1]) == []
-    assert shown('<figure class="ld-figure ld-error" data-figure="example">') == []
 
 
 def test_the_index_of_material_holds_html_and_that_of_mkdocs_text() -> None:

@@ -46,7 +46,7 @@ class Spacing:
         if above in self.level_gaps:
             return self.level_gaps[above]
         metrics = self.metrics
-        base = metrics.gap if self._frame_around(group) else metrics.level_gap
+        base = metrics.gap if self._is_framed(group) else metrics.level_gap
         if group.role == "panels":
             base = metrics.panel_gap
         at_boundary = "boundary" in (self._role(above), self._role(below))
@@ -96,8 +96,9 @@ class Spacing:
         one = self.nodes.get(part) or self.groups[part]
         return one.role
 
-    def _frame_around(self, group: Group) -> bool:
-        return group.role == "frame"
+    def _is_framed(self, group: Group) -> bool:
+        """Return whether a group is a frame or lies in one, however deep."""
+        return any(self.groups[around].role == "frame" for around in self.chains[group.id])
 
     def padding(self, group: Group) -> float:
         """Return the room between a group's border, if it has one, and its members."""

@@ -23,6 +23,8 @@ _NEEDED: Final = {
     "wasmtime": "wasmtime",
     "pillow": "PIL",
     "markdown": "markdown",
+    "resvg-py": "resvg_py",
+    "fontpkg-arimo": "fontpkg_arimo",
 }
 """The packages, and what each is imported as."""
 

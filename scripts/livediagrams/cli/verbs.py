@@ -17,10 +17,11 @@ from livediagrams.errors import FigureError, LiveDiagramsError, Origin, Problem,
 from livediagrams.fit import fit
 from livediagrams.graph import Graph
 from livediagrams.pipeline.build import Pipeline, Report
+from livediagrams.pipeline.rasters import Rasters
 from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources
-from livediagrams.store import write
+from livediagrams.store import Cache, write
 from livediagrams.theme import NARROW, WIDE
 from livediagrams.write.style_sheet import style_sheet
 
@@ -39,7 +40,7 @@ def build(options: argparse.Namespace) -> int:
     sources = _named(options.src) if options.src else find_sources([_source_folder(project, settings)])
     report = _report(options, project, settings, sources)
     out = options.out or project / settings.out
-    unwritten = _written(report, out, settings.formats)
+    unwritten = _written(report, out, settings.formats, Rasters(Cache(project / settings.cache)))
     problems = [*report.problems, *unwritten]
     say(report.notices, "warning: ")
     say(problems)
@@ -52,13 +53,13 @@ def build(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _written(report: Report, out: Path, formats: Sequence[str]) -> list[Problem]:
+def _written(report: Report, out: Path, formats: Sequence[str], rasters: Rasters) -> list[Problem]:
     """Write the figures' files and return what could not be written."""
     files: dict[str, Callable[[], bytes]] = {}
     if "inline.html" in formats:
         files["livediagrams.css"] = style_sheet().encode
     for figure in report.figures:
-        files |= figure.names(formats)  # an icon that several figures share comes once
+        files |= figure.names(formats) | rasters.names(figure, formats)  # an icon that several share comes once
     problems = list[Problem]()
     for name, content in files.items():
         try:

@@ -17,6 +17,10 @@ class Layout:
     routes: dict[str, Route] = field(default_factory=dict)
     labels: dict[str, dict[str, Box]] = field(default_factory=dict)
 
+    def all_labels(self) -> list[Box]:
+        """Return the boxes of all labels of edges."""
+        return [label for labels in self.labels.values() for label in labels.values()]
+
     def take(self, other: Layout, corner: Point) -> None:
         """Take over the parts of another layout, its corner put at `corner`."""
         dx, dy = corner

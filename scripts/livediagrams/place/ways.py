@@ -136,18 +136,21 @@ class Ways:
             block = self.sizes.nodes[node.id].block(box.width)
             name = Box(box.right - block.width, box.center.y - block.height / 2, block.width, block.height)
             place = self._free_place(name, box.x, layout)
+            apart = self.metrics.clearance / 2  # the name and a label close above it would read as one text
+            if place and any(place.grow(apart).overlaps(label) for label in layout.all_labels()):
+                place = self._free_place(name, box.x, layout, apart) or place
             layout.titles[node.id] = place or name
             crossed += [] if place else [Obstacle(f"{node.id}#title", name, "title")]
         return crossed
 
-    def _free_place(self, name: Box, left: float, layout: Layout) -> Box | None:
-        """Return where a boundary's name touches no edge and no label.
+    def _free_place(self, name: Box, left: float, layout: Layout, apart: float = 0) -> Box | None:
+        """Return where a boundary's name touches no edge and no label, and is `apart` from labels.
 
         That is at the right end of its line, else in the middle between two edges; None when it has no room there.
         """
         gap = self.metrics.clearance
         drawn = [segment for way in layout.routes.values() for segment in way.boxes()]
-        drawn += [label for labels in layout.labels.values() for label in labels.values()]
+        drawn += [label.grow(apart) for label in layout.all_labels()]
         band = Box(left, name.y + 2, name.right - left, name.height - 4)  # its letters, not their leading
         start, between = left, list[tuple[float, float]]()
         for one in sorted(one for one in drawn if one.grow(0.5).overlaps(band)):

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-_TERMS: Final = re.compile(
-    r"^(?P<terms>[^\s{].*?)[ \t]*\{:?[ \t]*#(?P<id>[^\s}]+)(?P<more>[^}]*)\}[ \t]*\n+:\s", re.MULTILINE
-)
+_ID: Final = r"[ \t]*\{:?[ \t]*#(?P<id>[^\s}]+)(?P<more>[^}\n]*)\}[ \t]*"
+_LISTED: Final = re.compile(rf"^(?P<terms>[^\s{{#].*?){_ID}\n+:\s", re.MULTILINE)
+_HEADED: Final = re.compile(rf"^#+[ \t]+(?P<terms>\S.*?){_ID}\n+(?![\s#])", re.MULTILINE)
 _NOTE: Final = re.compile(r'(?<=<span class="ld-note">).*?(?=</span>)', re.DOTALL)
 _LINK: Final = re.compile(r"(<a .*?</a>)", re.DOTALL)
 _UNLINKED: Final = ".unlinked"
@@ -17,8 +17,12 @@ _UNLINKED: Final = ".unlinked"
 
 
 def terms(markdown: str) -> dict[str, str]:
-    """Return the terms of a definition list in lower case, with their ids; names of one term are parted by commas."""
-    found = (match for match in _TERMS.finditer(markdown) if _UNLINKED not in match["more"].split())
+    """Return the terms of a page in lower case, with their ids; names of one term are parted by commas.
+
+    A term stands in a definition list, or as a heading with its explanation below.
+    """
+    every = (match for form in (_LISTED, _HEADED) for match in form.finditer(markdown))
+    found = (match for match in every if _UNLINKED not in match["more"].split())
     return {name.strip().lower(): match["id"] for match in found for name in match["terms"].split(",") if name.strip()}
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape, unescape
-from typing import Any, Final
+from html import escape
+from typing import Any
 from urllib.parse import quote
 
 from livediagrams.scene import Scene
@@ -14,8 +13,6 @@ from livediagrams.text import clean
 from livediagrams.words import Words
 
 Entry = dict[str, str]
-
-_FIGURE: Final = re.compile(r'<figure class="ld-figure[^"]*" id="([^"]*):figure" data-figure="([^"]*)"')
 
 
 def packed(scene: Scene, steps: Sequence[str] = ()) -> str:
@@ -29,12 +26,6 @@ def packed(scene: Scene, steps: Sequence[str] = ()) -> str:
     rows += [(f"/{part.id}", words.said(part), part.note) for part in words.connections if part.name or part.note]
     rows += [(f":step-{number}", f"{scene.title}, step {number}", step) for number, step in enumerate(steps, 1)]
     return json.dumps([[" ".join(clean(text).split()) for text in row] for row in rows], ensure_ascii=False)
-
-
-def shown(html: str) -> list[str]:
-    """Return the figures in a page's HTML, each once: a second one of the same name has other addresses."""
-    found = ((unescape(address), unescape(figure)) for address, figure in _FIGURE.findall(html))
-    return [figure for address, figure in found if address == figure]
 
 
 def add(index: Any, url: str, figures: Iterable[tuple[str, str]]) -> None:

@@ -1,0 +1,160 @@
+"""SVG to PNG: a figure's picture, and the card that stands for it where somebody shares a page.
+
+Both are drawn from the figure's own SVG file, with the fonts of `fontpkg-arimo` alone, so that a figure has the same
+pixels on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from livediagrams.geometry import Box, Point, Size
+from livediagrams.rich import Block, Line, Span
+from livediagrams.scene import Mark, Part, Scene, Shape, TextRun
+from livediagrams.text import LEADING, wraps
+from livediagrams.theme import CARD, SMALLEST_TEXT
+from livediagrams.tokens import FRAME, INK, MUTED, Ink
+from livediagrams.write import svg
+
+_MOST_PIXELS: Final = 64_000_000
+"""Of one picture: four bytes each while it is drawn."""
+_LARGEST: Final = 2.0
+"""How far a card enlarges a figure; beyond, its lines look coarse."""
+_CLEARLY: Final = 1.1
+_CAPTION, _CAPTION_GAP, _SITE, _SITE_TOP = 25.0, 16.0, 23.0, 552.0
+_BASELINE: Final = 0.78
+"""Where in a line's height its letters stand."""
+
+_FIRST_TAG: Final = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
+_DARK_RULES: Final = re.compile(r"<style>@media \(prefers-color-scheme:dark\)\{(.*)\}</style>")
+_TEXT_SIZE: Final = re.compile(r' font-size="([\d.]+)"')
+_GROUND: Final = re.compile(r'<rect width="[^>]*/>\n')
+
+
+def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool = True) -> bytes:
+    """Return a standalone SVG as PNG, in one palette, with the ground it stands on or clear.
+
+    A picture that would be huge is drawn at a smaller scale.
+    """
+    width, height = size(document)
+    if dark:
+        document = _DARK_RULES.sub(r"<style>\1</style>", document, count=1)
+    if not ground:
+        document = _GROUND.sub("", document, count=1)
+    return _drawn(document, min(scale, (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
+
+
+def card(drawings: Sequence[str], title: str, caption: str, site: str) -> bytes:
+    """Return a PNG with the figure and its words: its first drawing, or one whose text comes out clearly larger."""
+    layouts = [max(_beside(drawing), _below(drawing), key=_text_size) for drawing in drawings]
+    largest = max(layouts, key=_text_size)
+    best = layouts[0] if _text_size(layouts[0]) * _CLEARLY > _text_size(largest) else largest
+    words = svg.standalone(best.words(title, caption, site), {})
+    return _drawn(words.replace("</svg>\n", f"{best.figure()}</svg>\n"), 1.0)
+
+
+def size(document: str) -> Size:
+    """Return the size of a standalone SVG."""
+    found = _FIRST_TAG.match(document)
+    assert found
+    return Size(float(found[1]), float(found[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand on a card: words on a plate, the figure in the middle of the room beside it."""
+
+    drawing: str
+    room: Box
+    plate: Box
+    column: Box
+    """The place of title and caption on the plate."""
+    title_sizes: tuple[float, ...]
+    """The first with which the title takes no more than `title_lines`, or else the last."""
+    title_lines: int
+
+    @property
+    def scale(self) -> float:
+        """The figure's, so that it fills its room."""
+        width, height = size(self.drawing)
+        return min(self.room.width / width, self.room.height / height, _LARGEST)
+
+    def figure(self) -> str:
+        """Return the figure's drawing as an element of the card's."""
+        width, height = (side * self.scale for side in size(self.drawing))
+        x, y = self.room.center.x - width / 2, self.room.center.y - height / 2
+        place = f'<svg x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"'
+        return _FIRST_TAG.sub(place, self.drawing, count=1)
+
+    def words(self, title: str, caption: str, site: str) -> Scene:
+        """Return all that is on the card but the figure."""
+        x, y, width, _ = self.column
+        names = [_block(title, letters, width, bold=True) for letters in self.title_sizes]
+        name = _cut(next((one for one in names if len(one.lines) <= self.title_lines), names[-1]), self.title_lines)
+        below = y + name.height + _CAPTION_GAP
+        lines = int((self.column.bottom - below) / (_CAPTION * LEADING))
+        marks: tuple[Mark, ...] = (
+            Shape(self.plate, fill=FRAME),
+            *_runs(name, x, y, INK),
+            *_runs(_cut(_block(caption, _CAPTION, width), lines), x, below, MUTED),
+            *_runs(_cut(_block(site, _SITE, width, bold=True), 1), x, _SITE_TOP, MUTED),
+        )
+        return Scene("card", title, "", "", CARD, (Part("words", "node", self.plate, marks),))
+
+
+def _text_size(layout: _Layout) -> float:
+    """Return the size of the figure's smallest text on the card."""
+    return layout.scale * min(map(float, _TEXT_SIZE.findall(layout.drawing)), default=SMALLEST_TEXT)
+
+
+def _beside(drawing: str) -> _Layout:
+    """Return the layout that gives most figures the most room: words at the left."""
+    return _Layout(drawing, Box(428, 36, 744, 558), Box(0, 0, 400, 630), Box(40, 52, 336, 474), (48, 44, 40, 36), 5)
+
+
+def _below(drawing: str) -> _Layout:
+    """Return the layout for figures much wider than high: words above."""
+    return _Layout(drawing, Box(40, 232, 1120, 306), Box(0, 0, 1200, 212), Box(40, 36, 1120, 150), (52, 46, 40), 1)
+
+
+def _block(text: str, letters: float, room: float, *, bold: bool = False) -> Block:
+    """Return the text in lines that fit the room."""
+    return wraps([Line((Span(" ".join(text.split()), bold=bold, size=letters),))], limit=room, most=1)[0]
+
+
+def _cut(block: Block, most: int) -> Block:
+    """Return no more lines than that; where some are left out, the last one says so."""
+    if len(block.lines) <= most:
+        return block
+    lines = block.lines[:most]
+    span = lines[-1].spans[-1]
+    shorter = replace(span, text=f"{span.text.rpartition(' ')[0] or span.text[:-2]} …")
+    lines = (*lines[:-1], replace(lines[-1], spans=(shorter,)))
+    return Block(lines, block.width, sum(line.height for line in lines))
+
+
+def _runs(block: Block, x: float, y: float, ink: Ink) -> Iterator[TextRun]:
+    """Yield the lines as marks, the top of the first at y."""
+    for line in block.lines:
+        yield TextRun(Point(x, y + line.height * _BASELINE), line.spans, ink, "start")
+        y += line.height
+
+
+def _drawn(document: str, zoom: float) -> bytes:
+    import resvg_py  # noqa: PLC0415  # only what draws needs it
+
+    data: bytes = resvg_py.svg_to_bytes(
+        svg_string=document, zoom=zoom, skip_system_fonts=True, font_files=_fonts(), font_family="Arimo"
+    )
+    return data
+
+
+@cache
+def _fonts() -> list[str]:
+    import fontpkg_arimo  # noqa: PLC0415  # as above
+
+    return sorted(map(str, (fontpkg_arimo.ROOT / "files").glob("*.ttf")))

@@ -1,0 +1,154 @@
+"""The site in a real Chromium: what axe objects to, what comes out on paper, and the way back from a missing address."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from built import PROJECT, build
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+NAMES = sorted(path.stem for path in (PROJECT / "docs").glob("*.md"))
+PATHS = ["missing/at/some/depth", *("" if name == "index" else f"{name}/" for name in NAMES)]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
+]
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host as they are for static sites: `404.html` for what is not there."""
+
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+    def send_head(self) -> Any:
+        if not Path(self.translate_path(self.path)).exists():
+            self.path = "/404.html"
+        return super().send_head()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("served")
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        build(folder, SITE_URL=address, REPO_URL="https://example.org/some/repository")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def objections(page: Page) -> list[str]:
+    """Return what axe finds, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']}: {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.strip("/") or "home")
+def test_axe_objects_to_nothing_on_a_desk_or_a_phone(page: Page, address: str, path: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for width in (1400, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address + path)
+        # What is closed is judged too.
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert objections(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_objects_to_nothing_while_one_searches(page: Page, address: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("namespace")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert objections(page) == []
+
+
+def test_search_finds_a_term_of_the_glossary_at_its_own_place(page: Page, address: str) -> None:
+    page.goto(f"{address}?q=over-commitment")
+    first = page.locator(".md-search-result__link[href*='glossary/']").first
+    first.wait_for()
+    links = page.locator(".md-search-result__link").evaluate_all("all => all.map(one => one.href)")
+    assert any("glossary/" in link and "#over-commitment" in link for link in links)
+
+
+def test_from_a_missing_address_one_can_search_and_go_home(page: Page, address: str) -> None:
+    page.goto(f"{address}a/b/c.html")
+    assert page.locator("h1").inner_text() == "Page not found"
+    page.get_by_label("Search this site").fill("dom0")
+    page.keyboard.press("Enter")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert page.url.startswith(f"{address}?q=dom0")
+    page.goto(f"{address}a/b/c.html")
+    page.get_by_role("link", name="home page").click()
+    page.wait_for_url(address)
+
+
+# What a closed <details> holds has a place and is not visible all the same.
+SHOWN = "name => [...document.querySelectorAll(name)].filter(one => one.checkVisibility() && one.getClientRects().length).length"
+
+
+def test_on_paper_there_are_figures_in_light_with_their_words_and_no_navigation(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{address}choosing/", wait_until="networkidle")
+    fill = "getComputedStyle(document.querySelector('.ld-drawing .f-hypervisor-fill')).fill"
+    dark = page.evaluate(fill)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(fill) != dark
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
+        "rgb(255, 255, 255)",
+        "rgba(0, 0, 0, 0)",
+    )
+    for gone in ("header", ".md-sidebar", "footer", ".headerlink", ".footnote-backref", "a[rel=edit]"):
+        assert page.evaluate(SHOWN, gone) == 0, gone
+    assert page.evaluate(SHOWN, ".ld-words li") > 20
+    assert page.evaluate(SHOWN, ".ld-drawing svg") == 3
+
+
+def test_on_paper_one_can_read_where_a_footnote_leads(page: Page, address: str) -> None:
+    page.emulate_media(media="print")
+    after = "one => getComputedStyle(one, '::after').content"
+    for path, links in (("choosing/", ".footnote li a[href^=http]"), ("sources/", ".sources a[href^=http]")):
+        page.goto(address + path, wait_until="networkidle")
+        first = page.locator(links).first
+        assert first.get_attribute("href") in first.evaluate(after)
+    page.goto(f"{address}choosing/", wait_until="networkidle")
+    assert page.locator(".footnote-ref").first.evaluate(after) == "none"
+
+
+def test_a_page_with_an_address_for_its_repository_asks_no_host_for_its_stars(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    assert asked
+    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]

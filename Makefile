@@ -49,7 +49,7 @@ check: $(TEST) ## check format, lint, types, spelling and the floors; changes no
 	@echo "check: ruff check"
 	@$(BIN)/python -m ruff check --quiet .
 	@echo "check: mypy --strict"
-	@$(BIN)/python -m mypy --strict --no-error-summary scripts/livediagrams scripts/setup_browser.py scripts/site_hooks.py
+	@$(BIN)/python -m mypy --strict --no-error-summary scripts/livediagrams scripts/setup_browser.py scripts/site_hooks.py scripts/content_policy.py
 	@echo "check: spelling"
 	@$(BIN)/typos --format brief docs scripts diagrams_src tests/pages .github mkdocs.yml Makefile *.md
 	@$(BIN)/typos --format brief --locale en-gb diagrams_src

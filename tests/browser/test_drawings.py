@@ -59,7 +59,7 @@ def test_every_figure_is_sound_in_its_page(browser: Browser, address: str, path:
         assert set(shown) <= layouts
         assert [told(fault, scheme, width) for fault in faults_of(page)] == []
         # The theme follows a new width by script, a little later.
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=3000)
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3000)
     page.context.close()
 
 

@@ -1,13 +1,30 @@
-"""The site is built once for all tests of a process."""
+"""The site, an address for it and a real Chromium: once for all tests of a process."""
 
 from __future__ import annotations
 
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from built import ADDRESS, REPOSITORY, Pages, build
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
+    for item in items:
+        if Path(__file__).parent in item.path.parents and item.get_closest_marker("browser"):
+            item.add_marker(without)
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +36,42 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> Pages:
     found = sorted(site.rglob("*.html"))
     return {path.relative_to(site).as_posix(): html.fromstring(path.read_bytes()) for path in found}
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host as they are for static sites: `404.html` for what is not there."""
+
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+    def send_head(self) -> Any:
+        if not Path(self.translate_path(self.path)).exists():
+            self.path = "/404.html"
+        return super().send_head()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("served")
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield context.new_page()
+    context.close()

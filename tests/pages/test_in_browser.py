@@ -2,68 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from built import PROJECT, build
+from built import PATHS
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-NAMES = sorted(path.stem for path in (PROJECT / "docs").glob("*.md"))
-PATHS = ["missing/at/some/depth", *("" if name == "index" else f"{name}/" for name in NAMES)]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
-]
-
-
-class _Host(SimpleHTTPRequestHandler):
-    """A host as they are for static sites: `404.html` for what is not there."""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
-
-    def send_head(self) -> Any:
-        if not Path(self.translate_path(self.path)).exists():
-            self.path = "/404.html"
-        return super().send_head()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("served")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
-        build(folder, SITE_URL=address, REPO_URL="https://example.org/some/repository")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield address
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    yield context.new_page()
-    context.close()
+pytestmark = pytest.mark.browser
 
 
 def objections(page: Page) -> list[str]:

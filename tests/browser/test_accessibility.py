@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawn_pages import PROJECT
 from playwright.sync_api import Browser, CDPSession, Page
-
-from conftest import CHROMIUM, PROJECT
 
 GOLDEN = PROJECT / "tests" / "golden" / "accessibility"
 FIGURES = {
@@ -21,11 +20,6 @@ FIGURES = {
     for line in page.read_text("utf-8").splitlines()
     if line.startswith("![](figures/")
 }
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
-]
 
 Node = dict[str, Any]
 SILENT = {"none", "generic", "InlineTextBox", "ListMarker", "LineBreak"}

@@ -12,13 +12,6 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import CHROMIUM
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it"),
-]
-
 PAGE = "virtual-machines/"
 PART = "vm-anatomy/column/row/vm-2/guest-kernel"
 

@@ -16,7 +16,7 @@ FLOORS = (  # from the ground
     "labels",
     "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
-    "write.svg write.text_twin write.search_entries write.llms_txt",
+    "write.svg write.text_twin write.search_entries write.llms_txt write.glossary",
     "write.fragment write.style_sheet write.gallery write.page_head write.raster",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",

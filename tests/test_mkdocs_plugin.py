@@ -110,6 +110,22 @@ class TestSite:
         assert "#one/one" in [entry["location"] for entry in entries]
         assert "page/#one/one" not in [entry["location"] for entry in entries]
 
+    def test_terms_of_the_glossary_are_linked_in_notes(self, tmp_path: Path) -> None:
+        script = drawing().replace("Node('end')", "Node('end', note='After a trap.')")
+        more = {
+            "pyproject.toml": '[tool.livediagrams]\nglossary = "deep/words.md"\n',
+            "docs/deep/words.md": "# Words\n\nTrap { #trap }\n:   What stops.\n",
+            "mkdocs.yml": SITE.replace("admonition", "admonition, def_list"),
+            "diagrams_src/one.py": script,
+        }
+        folder = make(tmp_path, **more)
+        done = run("mkdocs", "build", "--strict", folder=folder)
+        assert (done.returncode, lines(done)) == (0, [])
+        link = 'After a <a class="ld-term" href="{}#trap">trap</a>.'
+        assert link.format("deep/words/") in (folder / "site/index.html").read_text()
+        assert link.format("../words/") in (folder / "site/deep/page/index.html").read_text()
+        assert 'id="trap"' in (folder / "site/deep/words/index.html").read_text()
+
     def test_an_overview_that_the_author_wrote_stays(self, tmp_path: Path) -> None:
         folder = make(tmp_path, **{"docs/llms.txt": "mine"})
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
@@ -359,6 +375,10 @@ class TestFailures:
     def test_wrong_settings_are_told(self, tmp_path: Path) -> None:
         said = self.failing(tmp_path, **{"pyproject.toml": "[tool.livediagrams]\njob = 1\n"})
         assert said[0].startswith('ERROR   -  livediagrams: pyproject.toml: there is no option "job"')
+
+    def test_a_glossary_that_is_not_there_is_told(self, tmp_path: Path) -> None:
+        said = self.failing(tmp_path, **{"pyproject.toml": '[tool.livediagrams]\nglossary = "nowhere.md"\n'})
+        assert said[0].startswith('ERROR   -  livediagrams: pyproject.toml: there is no page "nowhere.md"')
 
     def test_a_source_folder_that_is_not_there_is_told(self, tmp_path: Path) -> None:
         said = self.failing(tmp_path, **{"pyproject.toml": '[tool.livediagrams]\nsrc = "nowhere"\n'})

@@ -32,7 +32,7 @@ from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
 from livediagrams.theme import CARD
-from livediagrams.write import search_entries
+from livediagrams.write import glossary, search_entries
 from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
 from livediagrams.write.llms_txt import Link, llms_txt
 from livediagrams.write.page_head import Share, with_tags
@@ -66,6 +66,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.nav: Navigation | None = None
         self.cards: dict[str, str] = {}
         self.drawings: dict[str, list[str]] = {}
+        self.glossary: File | None = None
+        self.terms: dict[str, str] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
         self.page: Page | None = None
         self.absences: list[Problem] = []
@@ -99,6 +101,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for notice in self.report.notices:
             log.warning(str(notice))
         self._stop_for(self.report.problems)
+        self._read_glossary(settings, files)
         self.figures.clear()
         self.figures.update({figure.id: figure for figure in self.report.figures})
         self.rasters = Rasters(Cache(self.project / settings.cache))
@@ -124,7 +127,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         drawings: list[str] = []
 
         def take(found: re.Match[str]) -> str:
-            drawings.append(found[0])
+            drawings.append(self._with_terms(found[0], page))
             return f"<!--{self.mark} {len(drawings) - 1}-->"
 
         html = _UNREAD.sub(take, html)
@@ -238,6 +241,20 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         if found and self.page:
             self.uses[self.page.file.src_uri].append(figure)
         return found.file("inline.html") if found else None
+
+    def _read_glossary(self, settings: Settings, files: Files) -> None:
+        """Note the terms that notes link to."""
+        self.glossary = files.get_file_from_path(settings.glossary) if settings.glossary else None
+        self.terms = glossary.terms(self.glossary.content_string) if self.glossary else {}
+        if settings.glossary and not self.glossary:
+            remedy = "name a page by its path among the pages, or leave the setting out"
+            self._stop_for([Problem(Origin("pyproject.toml"), f'there is no page "{settings.glossary}"', remedy)])
+
+    def _with_terms(self, html: str, page: Page) -> str:
+        """Return a figure's words with the terms in its notes linked; a drawing as it is."""
+        if not self.glossary or not html.startswith("<details"):
+            return html
+        return glossary.linked(html, self.terms, get_relative_url(self.glossary.url, page.url))
 
     def _add_entries(self, page: Page, config: MkDocsConfig) -> None:
         """Append the parts of a page's figures to the index of search, unless the page is not to be found."""

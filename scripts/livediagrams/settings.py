@@ -37,6 +37,8 @@ class Settings:
     """Time one script may take."""
     memory: int = 1_000_000_000
     """Bytes of memory one script may take."""
+    glossary: str = ""
+    """Page whose terms, headings or those of a definition list, are linked where notes use them, in a MkDocs site."""
 
 
 def load(project: Path) -> Settings:
@@ -91,4 +93,6 @@ def _read(name: str, value: Any) -> tuple[Any, str]:
             return (float(value) if number and value > 0 else None), "give a number of seconds above 0"
         case "memory":
             return (int(value) if number and value >= 50_000_000 else None), "give a number of bytes, 50000000 or more"
+        case "glossary":
+            return (value if isinstance(value, str) else None), "give the path of a page, or nothing"
     return (value if isinstance(value, str) and value else None), "give the path of a folder"

@@ -26,21 +26,23 @@ def rows() -> list[list[str]]:
     return found
 
 
-def test_there_is_a_row_for_the_figure_and_for_each_label_or_note() -> None:
+def test_there_is_a_row_for_the_figure_and_for_each_label_note_or_step() -> None:
     assert rows() == [
-        [":figure", "An example", "What it shows. First. Then."],
+        [":figure", "An example", "What it shows."],
         ["/one", "one", ""],
         ["/one/a", "Kernel in one (Linux, say)", "has <drivers>"],
         ["/two", "two", ""],
         ["/two/b", "Kernel in two", ""],
         ["/a--b", "Kernel in one → Kernel in two: calls", ""],
         ["/noted", "Kernel in one → Kernel in two", "rarely"],
+        [":step-1", "An example, step 1", "First."],
+        [":step-2", "An example, step 2", "Then."],
     ]
 
 
 def test_each_leads_to_an_id_of_the_page() -> None:
     scene = scene_of(EXAMPLE)
-    html = fill(fragment(scene, None, ["First."], {}), figure="example", occurrence=1, base="")
+    html = fill(fragment(scene, None, ["First.", "Then."], {}), figure="example", occurrence=1, base="")
     for part, _, _ in rows():
         assert f'id="example{part}"' in html
 

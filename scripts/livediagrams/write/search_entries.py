@@ -1,4 +1,4 @@
-"""Scene to what a site's search finds of it: an entry for each label or note, at the part's own address."""
+"""Scene to what a site's search finds of it: an entry for each label, note or step, at its own address."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ Entry = dict[str, str]
 def packed(scene: Scene, steps: Sequence[str] = ()) -> str:
     """Return the entries of a figure as JSON: rows of the address after the figure's name, a title and a text.
 
-    The figure itself is the first: what its description and its steps say leads to it.
+    The figure itself is the first, for what its description says; its steps are the last.
     """
     words = Words(scene)
-    rows = [(":figure", scene.title, " ".join([scene.description, scene.note, *steps]))]
+    rows = [(":figure", scene.title, f"{scene.description} {scene.note}")]
     rows += [(f"/{part.id}", words.said_alone(part), part.note) for _, part in words.outline]
     rows += [(f"/{part.id}", words.said(part), part.note) for part in words.connections if part.name or part.note]
+    rows += [(f":step-{number}", f"{scene.title}, step {number}", step) for number, step in enumerate(steps, 1)]
     return json.dumps([[" ".join(clean(text).split()) for text in row] for row in rows], ensure_ascii=False)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from livediagrams.write.page_files import page_files
 from projects import PROGRAMS, contents, drawing, run, write
 
 SITE = """
@@ -58,7 +59,7 @@ class TestSite:
     def test_figures_are_in_the_pages_and_in_the_folder(self, project: Path) -> None:
         names = {path.name for path in (project / "site/figures").iterdir()}
         assert names == {
-            "icons", "livediagrams.css",
+            "icons", *page_files(),
             *(f"{name}.{ending}" for name in ("one", "two", "unused") for ending in ("svg", "txt", "json")),
         }  # fmt: skip
         assert 'data-figure="one"' in (project / "site/index.html").read_text()
@@ -73,8 +74,12 @@ class TestSite:
             assert not address.startswith(("/", "http"))
             assert (path.parent / address).resolve().is_file(), address
 
-    def test_the_style_sheet_is_linked_once(self, project: Path) -> None:
-        assert (project / "site/index.html").read_text().count("livediagrams.css") == 1
+    def test_style_sheet_and_script_are_linked_once(self, project: Path) -> None:
+        page = (project / "site/index.html").read_text()
+        assert page.count("livediagrams.css") == 1
+        assert re.findall("<script[^>]*livediagrams[^>]*>", page) == [
+            '<script src="figures/livediagrams.js" type="module">'
+        ]
 
     def test_figures_are_not_written_among_the_pages(self, project: Path) -> None:
         assert not (project / "docs/figures").exists()
@@ -123,7 +128,7 @@ class TestSite:
         folder = make(tmp_path, **{"pyproject.toml": '[tool.livediagrams]\nformats = ["svg"]\n'})
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
         names = {path.name for path in (folder / "site/figures").iterdir()}
-        assert names == {"icons", "livediagrams.css", "one.svg", "two.svg", "unused.svg"}
+        assert names == {"icons", *page_files(), "one.svg", "two.svg", "unused.svg"}
 
 
 class TestFailures:

@@ -12,6 +12,7 @@ from secrets import token_hex
 from typing import Any, Final
 
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -25,7 +26,7 @@ from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
-from livediagrams.write.style_sheet import style_sheet
+from livediagrams.write.page_files import SCRIPT, STYLE_SHEET, page_files
 
 log = get_plugin_logger(__name__)
 
@@ -57,13 +58,16 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Connect the Markdown extension, and link the style sheet."""
+        """Connect the Markdown extension, and link style sheet and script."""
         self.project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         options = config.mdx_configs.setdefault("livediagrams", {})
         options.update(figures=self._html, absent=self._absent)
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
-        config.extra_css.append(f"{_FOLDER}/livediagrams.css")
+        config.extra_css.append(f"{_FOLDER}/{STYLE_SHEET}")
+        script = ExtraScriptValue(f"{_FOLDER}/{SCRIPT}")
+        script.type = "module"
+        config.extra_javascript.append(script)
         # Material's search leaves out what is marked so; that of MkDocs does not know the mark, and finds the words.
         leaves_out = any(
             type(plugin).__module__.startswith("material.plugins.search") for plugin in config.plugins.values()
@@ -189,7 +193,7 @@ def build(project: Path, settings: Settings) -> Report:
 
 def outputs(report: Report, formats: tuple[str, ...]) -> dict[str, Callable[[], bytes]]:
     """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
-    found: dict[str, Callable[[], bytes]] = {"livediagrams.css": style_sheet().encode}
+    found: dict[str, Callable[[], bytes]] = page_files()
     for figure in report.figures:
         found |= figure.names((*formats, "inline.html"))
     return {name: content for name, content in found.items() if not name.endswith(".inline.html")}

@@ -57,7 +57,7 @@ PREPARE = """async (code) => {
       {type: 'arrive', place: pick(['outside', 'drawing', 'card', 'controls'])}, {type: 'step', by: pick([-1, 1])}, {type: 'go', step: pick([0, 1, 3, 99])},
       {type: 'address', part: pick(ids), step: pick([0, 0, 2, 77])}, {type: 'zoom', by: pick([0.1, 0.8, 1.25, 9])}, {type: 'fit'},
       {type: 'pan', x: pick([-1, 0.2, 3]), y: pick([-1, 0.7, 3])}, {type: 'layout', layout: pick(['wide', 'narrow'])}, {type: 'full', on: pick([true, false])},
-      {type: 'find', query: pick(['', 'g', 'zzz'])}, {type: 'nothing such'},
+      {type: 'find', query: pick(['', 'g', 'zzz'])}, {type: 'return'}, {type: 'nothing such'},
     ]);
     const wrong = [], types = new Set();
     let now = state.INITIAL;

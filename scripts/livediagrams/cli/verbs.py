@@ -22,7 +22,7 @@ from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources
 from livediagrams.store import write
 from livediagrams.theme import NARROW, WIDE
-from livediagrams.write.style_sheet import style_sheet
+from livediagrams.write.page_files import page_files
 
 _IMAGE: Final = re.compile(
     r"""(?:!\[[^\]]*\]\(\s*<?|^\ {0,3}\[[^\]]+\]:\s*<?)  # an image, or the address of one that stands elsewhere
@@ -56,7 +56,7 @@ def _written(report: Report, out: Path, formats: Sequence[str]) -> list[Problem]
     """Write the figures' files and return what could not be written."""
     files: dict[str, Callable[[], bytes]] = {}
     if "inline.html" in formats:
-        files["livediagrams.css"] = style_sheet().encode
+        files |= page_files()
     for figure in report.figures:
         files |= figure.names(formats)  # an icon that several figures share comes once
     problems = list[Problem]()

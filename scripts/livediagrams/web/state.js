@@ -26,12 +26,13 @@
  * @property {boolean} full
  * @property {"wide" | "narrow"} layout
  * @property {string} query what is looked for in the figure, or ""
+ * @property {number} turn how often the focus was to go where it is again, after the browser took it away
  */
 
 /** @type {Readonly<State>} */
 export const INITIAL = Object.freeze({
   focus: '', anchor: '', place: 'outside', card: false, hover: '', step: 0, trail: 'none',
-  zoom: 1, x: 0.5, y: 0.5, full: false, layout: 'wide', query: '',
+  zoom: 1, x: 0.5, y: 0.5, full: false, layout: 'wide', query: '', turn: 0,
 });
 
 export const ZOOM_MOST = 8;
@@ -105,6 +106,7 @@ const ACTIONS = {
   pan: (state, { x, y }) => (state.zoom === 1 ? null : { x: clamp(x, 0, 1), y: clamp(y, 0, 1) }),
   layout: (state, { layout }) => ({ layout }),
   full: (state, { on }) => ({ full: on }),
+  return: (state) => (state.place === 'outside' ? null : { turn: state.turn + 1 }),
   find: (state, { query }) => ({ query, hover: '' }),
 };
 

@@ -122,7 +122,11 @@ def _connection(part: Part, names: dict[str, str]) -> str:
 
 
 def _aside(part: Part) -> str:
-    return f": <span>{_content(part.note)}</span>" if part.note else ""
+    if not part.note:
+        return ""
+    web = part.source.startswith(("https://", "http://"))
+    link = f' (<a href="{escape(clean(part.source), quote=True)}">source</a>)' if web else ""
+    return f': <span class="ld-note">{_content(part.note)}{link}</span>'
 
 
 def _id(identity: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-
 from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
 
 pytestmark = pytest.mark.browser

@@ -136,8 +136,8 @@ function mount(figure) {
   });
   live.add(figure);
   follow();
-  // While the page loads, the browser takes the focus to the address's own place, in the words.
-  if (state.focus && document.readyState !== 'complete') {
+  // While the page loads, the browser goes to the address's own place, in the words.
+  if ((state.focus || state.step) && document.readyState !== 'complete') {
     listen(window, 'load', () => requestAnimationFrame(() => {
       if (document.activeElement === document.body) act({ type: 'return' });
     }), { once: true });

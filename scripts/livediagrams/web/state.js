@@ -106,7 +106,7 @@ const ACTIONS = {
   pan: (state, { x, y }) => (state.zoom === 1 ? null : { x: clamp(x, 0, 1), y: clamp(y, 0, 1) }),
   layout: (state, { layout }) => ({ layout }),
   full: (state, { on }) => ({ full: on }),
-  return: (state) => (state.place === 'outside' ? null : { turn: state.turn + 1 }),
+  return: (state) => (state.place === 'outside' && !state.step ? null : { turn: state.turn + 1 }),
   find: (state, { query }) => ({ query, hover: '' }),
 };
 

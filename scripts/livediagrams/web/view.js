@@ -65,7 +65,7 @@ export function view({ figure, model }) {
       if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop);
     }
     // The browser has gone to the words of the step, where the address stands.
-    if (action.type === 'address' && after.step) reveal(drawing, drawing);
+    if ((action.type === 'address' || action.type === 'return') && after.step && !after.focus) reveal(drawing, drawing);
     figure.classList.toggle('ld-full', after.full);
   };
 }

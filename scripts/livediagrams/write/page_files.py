@@ -22,7 +22,8 @@ def page_files() -> dict[str, Callable[[], bytes]]:
     """Return the name of each file, with what gives its bytes."""
     web = resources.files("livediagrams").joinpath("web")
     scripts = sorted(one.name for one in web.iterdir() if one.name.endswith(".js"))
-    return {STYLE_SHEET: style_sheet().encode} | {name: partial(_script, name) for name in scripts}
+    files: dict[str, Callable[[], bytes]] = {STYLE_SHEET: style_sheet().encode}
+    return files | {name: partial(_script, name) for name in scripts}
 
 
 def _script(name: str) -> bytes:

@@ -130,6 +130,9 @@ function mount(figure) {
     leave: () => {
       leaving.abort();
       watcher.disconnect();
+      // Whoever still holds the old page (themes do) holds no more of it than came with it.
+      for (const made of figure.querySelectorAll('.ld-bar > *, .ld-walk > *, .ld-card, .ld-ring')) made.remove();
+      figure.classList.remove('ld-live');
       live.delete(figure);
       mounts.delete(figure);
     },

@@ -120,6 +120,28 @@ def test_the_bar_does_not_jump_from_step_to_step(browser: Browser, address: str)
     reader.close()
 
 
+def test_text_and_parts_of_a_step_are_in_view_though_the_figure_is_taller_than_the_window(
+    browser: Browser, address: str
+) -> None:
+    reader = Reader(
+        browser, f"{address}virtualization/", "server-consolidation", viewport={"width": 360, "height": 560}
+    )
+    reader.begin()
+    for number in range(1, 7):
+        reader.press(".")
+        said = reader.figure.locator(".ld-step")
+        expect(said).to_contain_text(f"{number} of 6.")
+        box, bar = said.bounding_box(), reader.figure.locator(".ld-walk").bounding_box()
+        assert box and bar
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 560
+        tops = reader.drawing.locator("svg:visible g.ld-on").evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect()).map(b => [b.top, b.bottom])"
+        )
+        assert any(top < bar["y"] and bottom > 60 for top, bottom in tops)
+        assert min(top for top, _ in tops) < bar["y"]
+    reader.close()
+
+
 def test_a_turn_of_the_phone_keeps_the_step(reader: Reader) -> None:
     reader.begin()
     reader.press(".", ".", ".")

@@ -29,6 +29,7 @@ export function note(mount) {
     else window.clearTimeout(timer);
   });
   listen(drawing, 'pointerleave', () => later('', 300));
+  listen(drawing, 'pointerdown', () => window.clearTimeout(timer)); // a press is no hover
   // A card under the mouse must be dismissible though the focus is elsewhere.
   listen(document, 'keydown', (event) => {
     if (event.key === 'Escape' && state().hover && !figure.contains(event.target)) {

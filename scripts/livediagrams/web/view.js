@@ -44,6 +44,17 @@ export function view({ figure, model }) {
     model.svg(state.layout).append(ring);
   };
 
+  /** Return what stands for all parts of a step, to bring it into view. */
+  const meant = ({ step, layout }) => {
+    const elements = model.steps[step - 1].parts.map((id) => model.element(id, layout));
+    const side = (pick, name) => pick(...elements.map((one) => one.getBoundingClientRect()[name]));
+    return elements.length ? {
+      getBoundingClientRect: () => ({
+        left: side(Math.min, 'left'), top: side(Math.min, 'top'), right: side(Math.max, 'right'), bottom: side(Math.max, 'bottom'),
+      }),
+    } : drawing;
+  };
+
   const rove = (state) => {
     const element = state.focus ? model.target(state.focus, state.layout) : drawing;
     if (element === stop) return;
@@ -65,8 +76,11 @@ export function view({ figure, model }) {
       if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop);
     }
     // The browser has gone to the words of the step, where the address stands.
-    if ((action.type === 'address' || action.type === 'return') && after.step && !after.focus) reveal(drawing, drawing);
     figure.classList.toggle('ld-full', after.full);
+    if (!after.step || after.focus) return;
+    // From an address, the browser has gone to the words of the step, where that address stands.
+    if (action.type === 'address' || action.type === 'return') reveal(drawing, drawing);
+    if (before.step !== after.step) reveal(drawing, meant(after));
   };
 }
 
@@ -77,7 +91,7 @@ function makeRing() {
   return ring;
 }
 
-/** Scroll the drawing, then the page, no further than it takes to see the element, and clear of a page's header. */
+/** Scroll the drawing, then the page, no further than it takes to see something clear of a page's header and our bar. */
 export function reveal(drawing, element) {
   const around = drawing.getBoundingClientRect();
   let box = element.getBoundingClientRect();
@@ -87,10 +101,13 @@ export function reveal(drawing, element) {
     behavior: 'instant',
   });
   box = element.getBoundingClientRect();
-  window.scrollBy({ top: past(box.top, box.bottom, 72, window.innerHeight - 16), behavior: 'instant' });
+  const bar = drawing.parentElement.querySelector('.ld-walk.ld-in')?.offsetHeight ?? 0;
+  window.scrollBy({ top: past(box.top, box.bottom, 72, window.innerHeight - bar - 16), behavior: 'instant' });
 }
 
 function past(low, high, least, most) {
-  if (low < least || high - low > most - least) return low - least;
+  // What is larger than the room begins where the room begins, unless it fills the room already.
+  if (high - low > most - least) return low > least || high < most ? low - least : 0;
+  if (low < least) return low - least;
   return high > most ? high - most : 0;
 }

@@ -69,6 +69,9 @@ def test_a_card_is_never_over_its_part_or_its_neighbours_nor_out_of_the_window(b
             assert card
             left, top, right, bottom = card["x"], card["y"], card["x"] + card["width"], card["y"] + card["height"]
             assert left >= 0 and top >= 0 and right <= size["width"] and bottom <= size["height"]
+            own = reader.part(reader.at).bounding_box()
+            assert own
+            assert max(own["x"] - right, left - own["x"] - own["width"]) < 320  # and not far off
             nodes = [one for one in reader.out if "--" not in one]
             for one in reader.page.evaluate(rects, [nodes, ""]):
                 over = min(right, one[2]) - max(left, one[0]) > 1 and min(bottom, one[3]) - max(top, one[1]) > 1

@@ -24,9 +24,11 @@ def test_a_reader_walks_by_keyboard_alone_and_back_leaves(reader: Reader) -> Non
     said = reader.figure.locator(".ld-step")
     length = reader.page.evaluate("history.length")
     reader.button("Walk through the figure").focus()
-    reader.page.wait_for_timeout(150)  # the theme notes where the page is scrolled to
+    reader.page.wait_for_function("history.state?.y > 0")  # the theme has noted where the page is scrolled to
     at = reader.page.evaluate("scrollY")
+    kept = reader.page.evaluate("history.state")
     reader.press("Enter")
+    assert (reader.page.evaluate("history.state") or {}).keys() == kept.keys() != set()
     assert reader.hash == f"{STEP}1"
     expect(reader.button("Next step")).to_be_focused()
     expect(said).to_contain_text("1 of 5. The host's system was there first")

@@ -1,17 +1,23 @@
 """What all tests share: `--accept` writes the goldens anew; Hypothesis takes the same examples at every run.
 
-`--hypothesis-profile=search` looks for new ones. A process can drive one browser only, so it is here.
+`--hypothesis-profile=search` looks for new ones. A process drives one browser and serves the site once.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from built import REPOSITORY, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,3 +49,32 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield chromium
         chromium.close()
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A host as they are for static sites: `404.html` for what is not there."""
+
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+    def send_head(self) -> Any:
+        if not Path(self.translate_path(self.path)).exists():
+            self.path = "/404.html"
+        return super().send_head()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Yield the site's folder and address. It is built for that address, or the theme would load every page anew."""
+    folder = tmp_path_factory.mktemp("served")
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, address
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(served: tuple[Path, str]) -> str:
+    return served[1]

@@ -16,6 +16,7 @@ import pytest
 from livediagrams import cli
 from livediagrams.pipeline.build import Pipeline
 from livediagrams.settings import FORMATS
+from livediagrams.write.page_files import page_files
 from projects import PROGRAMS, contents, drawing, run, write
 
 Command = Callable[..., tuple[int, str, str]]
@@ -46,11 +47,15 @@ class TestBuild:
         write(project, {"diagrams_src/one.py": drawing(), "diagrams_src/sub/type_2.py": drawing()})
         assert command("build") == (0, "", f"2 figures in {project}/docs/figures\n")
         assert sorted(path.name for path in (project / "docs/figures").iterdir()) == [
-            "livediagrams.css",
-            *(
-                f"{figure}.{ending}"
-                for figure in ("one", "sub-type-2")
-                for ending in ("inline.html", "json", "svg", "txt")
+            *sorted(
+                [
+                    *page_files(),
+                    *(
+                        f"{figure}.{ending}"
+                        for figure in ("one", "sub-type-2")
+                        for ending in ("inline.html", "json", "svg", "txt")
+                    ),
+                ]
             ),
         ]
 

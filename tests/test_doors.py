@@ -80,9 +80,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
 
 
 def figures_of(html: str) -> list[str]:
-    """Return the figures of a page, without the style sheet's link, which MkDocs has elsewhere, and words for searches."""
+    """Return the figures of a page, without the links of style sheet and script, which MkDocs has elsewhere."""
     return [
-        re.sub(r"<link [^>]+>| data-search-exclude", "", one)
+        re.sub(r"<link [^>]+>|<script.*?</script>| data-search-exclude", "", one)
         for one in re.findall(r"<figure class=\"ld-figure\".*?</figure>", html, re.DOTALL)
     ]
 
@@ -108,7 +108,7 @@ def test_it_is_the_same_figure_by_every_road(road: str, built: dict[str, Built])
 def test_everything_the_page_asks_for_is_there(road: str, built: dict[str, Built]) -> None:
     page = built[road]
     wanted = {*re.findall(r'(?:href|src)="((?:\./)?figures/[^"]+)"', page.html)}
-    assert {name.rpartition(".")[2] for name in wanted} == {"png", "svg", "css"}
+    assert {name.rpartition(".")[2] for name in wanted} == {"png", "svg", "css", "js"}
     for name in wanted:
         assert (page.folder / name).is_file(), name
 

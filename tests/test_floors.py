@@ -18,6 +18,7 @@ FLOORS = (  # from the ground
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin write.search_entries write.llms_txt write.glossary",
     "write.fragment write.style_sheet write.gallery write.page_head write.raster",
+    "write.page_files",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",
     "__init__",

@@ -288,8 +288,10 @@ class TestFolder:
 
     def test_figures_are_read_from_the_folder_of_the_settings(self, project: Path) -> None:
         html = Markdown(extensions=["livediagrams"]).convert(f"{IMAGE}\n\n![](../figures/two.svg)")
-        assert re.match('<figure [^>]+><link rel="stylesheet" href="figures/livediagrams.css"><div', html)
-        assert html.count("<link") == 1
+        link = '<link rel="stylesheet" href="figures/livediagrams.css">'
+        script = '<script type="module" src="figures/livediagrams.js"></script>'
+        assert re.match(f"<figure [^>]+>{re.escape(link + script)}<div", html)
+        assert (html.count("<link"), html.count("<script")) == (1, 1)
         assert len(Page(html).figures) == 2
         write(project, {"pyproject.toml": '[tool.livediagrams]\nout = "elsewhere"\n'})
         with pytest.raises(FigureError, match="build it first"):

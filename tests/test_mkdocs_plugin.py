@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from livediagrams.write.page_files import page_files
 from projects import PROGRAMS, contents, drawing, run, write
 
 SITE = """
@@ -61,7 +62,7 @@ class TestSite:
     def test_figures_are_in_the_pages_and_in_the_folder(self, project: Path) -> None:
         names = {path.name for path in (project / "site/figures").iterdir()}
         assert names == {
-            "icons", "livediagrams.css", "one.social.png", "two.social.png",
+            "icons", *page_files(), "one.social.png", "two.social.png",
             *(f"{name}.{ending}" for name in ("one", "two", "unused") for ending in ("svg", "txt", "json")),
         }  # fmt: skip
         assert 'data-figure="one"' in (project / "site/index.html").read_text()
@@ -76,8 +77,12 @@ class TestSite:
             assert not address.startswith(("/", "http"))
             assert (path.parent / address).resolve().is_file(), address
 
-    def test_the_style_sheet_is_linked_once(self, project: Path) -> None:
-        assert (project / "site/index.html").read_text().count("livediagrams.css") == 1
+    def test_style_sheet_and_script_are_linked_once(self, project: Path) -> None:
+        page = (project / "site/index.html").read_text()
+        assert page.count("livediagrams.css") == 1
+        assert re.findall("<script[^>]*livediagrams[^>]*>", page) == [
+            '<script src="figures/livediagrams.js" type="module">'
+        ]
 
     def test_each_page_has_entries_of_its_own_for_the_parts_of_its_figures(self, project: Path) -> None:
         entries = json.loads((project / "site/search/search_index.json").read_text())["docs"]
@@ -179,7 +184,7 @@ class TestSite:
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
         names = {path.name for path in (folder / "site/figures").iterdir()}
         assert {name for name in names if "social" not in name} == {
-            "icons", "livediagrams.css", "one.svg", "two.svg", "unused.svg",
+            "icons", *page_files(), "one.svg", "two.svg", "unused.svg",
         }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from markdown.util import AMP_SUBSTITUTE
 from livediagrams.errors import FigureError, Origin, Problem, no_figure_for_image
 from livediagrams.settings import load
 from livediagrams.write.fragment import fill
+from livediagrams.write.page_files import SCRIPT, STYLE_SHEET
 
 Content = Callable[[str], str | None]
 
@@ -73,8 +74,8 @@ class LiveDiagramsExtension(Extension):
         names = list(self.getConfig("names")) or self._names()
         return no_figure_for_image(figure, names, Origin("page"))
 
-    def links_style_sheet(self) -> bool:
-        """Return whether the page must be told where the style sheet is; a plugin does that itself."""
+    def links_files(self) -> bool:
+        """Return whether the page must be told where style sheet and script are; a plugin does that itself."""
         return not self.getConfig("figures")
 
     def _folder(self) -> Path:
@@ -147,9 +148,13 @@ class _Figures(_Processor):
             caption = unescape(image.get("alt", "").replace(AMP_SUBSTITUTE, "&"))
             href = unescape(_link_around(root, image).replace(AMP_SUBSTITUTE, "&"))
             html = fill(html, figure=figure, occurrence=number, base=base, caption=caption, href=href)
-            if is_first and self.extension.links_style_sheet():
-                html = html.replace(">", f'><link rel="stylesheet" href="{escape(base)}livediagrams.css">', 1)
+            if is_first and self.extension.links_files():
+                html = html.replace(">", f">{_links(escape(base))}", 1)
             self.put(root, image, html)
+
+
+def _links(base: str) -> str:
+    return f'<link rel="stylesheet" href="{base}{STYLE_SHEET}"><script type="module" src="{base}{SCRIPT}"></script>'
 
 
 def _link_around(root: Element, image: Element) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, urljoin
 
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -35,8 +36,8 @@ from livediagrams.theme import CARD
 from livediagrams.write import glossary, search_entries
 from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
 from livediagrams.write.llms_txt import Link, llms_txt
+from livediagrams.write.page_files import SCRIPT, STYLE_SHEET, page_files
 from livediagrams.write.page_head import Share, with_tags
-from livediagrams.write.style_sheet import style_sheet
 
 log = get_plugin_logger(__name__)
 
@@ -77,13 +78,16 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Connect the Markdown extension, and link the style sheet."""
+        """Connect the Markdown extension, and link style sheet and script."""
         self.project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         options = config.mdx_configs.setdefault("livediagrams", {})
         options.update(figures=self._html, absent=self._absent)
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
-        config.extra_css.append(f"{_FOLDER}/livediagrams.css")
+        config.extra_css.append(f"{_FOLDER}/{STYLE_SHEET}")
+        script = ExtraScriptValue(f"{_FOLDER}/{SCRIPT}")
+        script.type = "module"
+        config.extra_javascript.append(script)
         return config
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
@@ -334,7 +338,7 @@ def build(project: Path, settings: Settings) -> Report:
 
 def outputs(report: Report, formats: tuple[str, ...], rasters: Rasters) -> dict[str, Callable[[], bytes]]:
     """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
-    found: dict[str, Callable[[], bytes]] = {"livediagrams.css": style_sheet().encode}
+    found: dict[str, Callable[[], bytes]] = page_files()
     for figure in report.figures:
         found |= figure.names((*formats, "inline.html")) | rasters.names(figure, formats)
     return {name: content for name, content in found.items() if not name.endswith(".inline.html")}

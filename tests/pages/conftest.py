@@ -1,13 +1,9 @@
-"""The site, an address for it and a real Chromium: once for all tests of a process."""
+"""The site as it is for a host of many projects, once for all tests of a process; and a page in a real Chromium."""
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import html
@@ -25,29 +21,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> Pages:
     found = sorted(site.rglob("*.html"))
     return {path.relative_to(site).as_posix(): html.fromstring(path.read_bytes()) for path in found}
-
-
-class _Host(SimpleHTTPRequestHandler):
-    """A host as they are for static sites: `404.html` for what is not there."""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
-
-    def send_head(self) -> Any:
-        if not Path(self.translate_path(self.path)).exists():
-            self.path = "/404.html"
-        return super().send_head()
-
-
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("served")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
-        build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield address
-        server.shutdown()
 
 
 @pytest.fixture

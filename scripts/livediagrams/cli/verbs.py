@@ -23,7 +23,7 @@ from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources
 from livediagrams.store import Cache, write
 from livediagrams.theme import NARROW, WIDE
-from livediagrams.write.style_sheet import style_sheet
+from livediagrams.write.page_files import page_files
 
 _IMAGE: Final = re.compile(
     r"""(?:!\[[^\]]*\]\(\s*<?|^\ {0,3}\[[^\]]+\]:\s*<?)  # an image, or the address of one that stands elsewhere
@@ -57,7 +57,7 @@ def _written(report: Report, out: Path, formats: Sequence[str], rasters: Rasters
     """Write the figures' files and return what could not be written."""
     files: dict[str, Callable[[], bytes]] = {}
     if "inline.html" in formats:
-        files["livediagrams.css"] = style_sheet().encode
+        files |= page_files()
     for figure in report.figures:
         files |= figure.names(formats) | rasters.names(figure, formats)  # an icon that several share comes once
     problems = list[Problem]()

@@ -55,9 +55,10 @@ class Drawing:
         keys, scaled = self._pictures(graph, wide, pictures)
         names = {reference: f"{digest(data)[:16]}{_ending(data)}" for reference, data in scaled.items()}
         steps = [step.text for step in graph.steps]
+        reveals = [number for number, step in enumerate(graph.steps, 1) if step.reveal]
         texts = {
             "svg": svg.without_pictures(wide, names),
-            "inline.html": fragment(wide, narrow, steps, names),
+            "inline.html": fragment(wide, narrow, steps, names, reveals),
             "txt": text_twin.text(wide, steps),
             "json": _described(graph),
             "search.json": search_entries.packed(wide, steps),

@@ -17,8 +17,13 @@ _PREFIX, _BASE, _CAPTION, _LINK, _LINK_END = "<prefix>", "<base>", "<caption>", 
 _CAPTION_ID = f"{text_twin.ADDRESS}:caption"
 
 
-def fragment(wide: Scene, narrow: Scene | None, steps: Sequence[str], icons: Mapping[str, str]) -> str:
-    """Return the figure's HTML; `icons` holds the file name of each picture."""
+def fragment(
+    wide: Scene, narrow: Scene | None, steps: Sequence[str], icons: Mapping[str, str], reveals: Sequence[int] = ()
+) -> str:
+    """Return the figure's HTML; `icons` holds the file name of each picture, `reveals` the steps that reveal parts.
+
+    The bars are empty: script fills them, in room that the style sheet keeps.
+    """
     addresses = {reference: f"{_BASE}icons/{name}" for reference, name in icons.items()}
     drawings = svg.inline(wide, prefix=f"{_PREFIX}-wide", icons=addresses, classes="ld-wide", described=_CAPTION_ID)
     if narrow:
@@ -28,10 +33,13 @@ def fragment(wide: Scene, narrow: Scene | None, steps: Sequence[str], icons: Map
     figure = escape(wide.id, quote=True)
     switch = f" ld-from-{switch_width(wide.size.width)}" if narrow else ""
     words = text_twin.html(wide, steps)
+    reveal = f' data-reveal="{" ".join(map(str, reveals))}"' if reveals else ""
+    walk = '<div class="ld-walk"></div>' if steps else ""
     return (
-        f'<figure class="ld-figure" id="{text_twin.ADDRESS}:figure" data-figure="{figure}">'
+        f'<figure class="ld-figure" id="{text_twin.ADDRESS}:figure" data-figure="{figure}"{reveal}>'
+        '<div class="ld-bar"></div>'
         f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="Drawing">'
-        f"{_LINK}{drawings}{_LINK_END}</div>"
+        f"{_LINK}{drawings}{_LINK_END}</div>{walk}"
         f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>'
         f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
         "</figure>"

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import resources
+from typing import Final
 
 from livediagrams.theme import DARK, LIGHT, SWITCH_WIDTHS
+
+_SYSTEM: Final = {
+    token: "Canvas" if token.endswith("-fill") or token in ("bg", "frame") else "CanvasText"
+    for token in LIGHT.colours
+    if token != "plate"
+}
+"""What a reader who has colours of their own sees: those. Icons keep a light plate, as they are drawn for one."""
 
 
 def style_sheet() -> str:
@@ -22,6 +30,7 @@ def _palettes() -> str:
             f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}",
             f'[data-md-color-scheme="slate"]{{{dark}}}',
             f"@media print{{:root,[data-md-color-scheme]{{{light}}}}}",
+            f"@media (forced-colors:active){{:root,[data-md-color-scheme]{{{_properties(_SYSTEM)}}}}}",
         ]
     )
 

@@ -1,0 +1,211 @@
+"""The card with a part's note: by key, mouse and touch; dismissible, hoverable, persistent; never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
+
+pytestmark = pytest.mark.browser
+
+NOTE = "Shows the screen; does the guest's input and output by file and network calls."
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    reader = Reader(browser, address + HYPERVISORS)
+    yield reader
+    reader.close()
+
+
+def test_focus_opens_the_note_enter_goes_in_and_escape_comes_back(reader: Reader) -> None:
+    reader.begin()
+    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    expect(reader.card).to_be_visible()
+    expect(reader.card.locator(".ld-card-name")).to_have_text("Window and I/O")
+    expect(reader.card.locator(".ld-card-note")).to_have_text(NOTE)
+    described = reader.part(WINDOW).get_attribute("aria-describedby")
+    assert described
+    assert reader.page.locator(f'[id="{described}"]').text_content() == NOTE
+    assert reader.part(WINDOW).get_attribute("aria-label")
+    reader.press("Enter")
+    assert "ld-card" in reader.at
+    reader.press("Tab")
+    source = reader.card.locator("a")
+    expect(source).to_be_focused()
+    assert str(source.get_attribute("href")).startswith("https://static.usenix.org/")
+    reader.press("Escape")
+    expect(reader.card).to_be_hidden()
+    assert reader.at == WINDOW
+    assert reader.out  # the card is closed, the focus is where it was
+    reader.press("Escape")
+    assert reader.at == APPLICATION
+    expect(reader.card).to_be_hidden()
+
+
+def test_a_card_is_never_over_its_part_or_its_neighbours_nor_out_of_the_window(browser: Browser, address: str) -> None:
+    rects = """([ids, layout]) => ids.map((id) => {
+      const all = [...document.querySelectorAll(`[data-figure="type-2-hypervisor"] svg g[data-id="${CSS.escape(id)}"]`)];
+      const b = all.find((one) => one.getClientRects().length && one.getBoundingClientRect().width).getBoundingClientRect();
+      return [b.left, b.top, b.right, b.bottom];
+    })"""
+    for size in ({"width": 1400, "height": 1000}, {"width": 800, "height": 1000}, NARROW):
+        reader = Reader(browser, address + HYPERVISORS, viewport=size)
+        reader.begin()
+        for path in (
+            ("ArrowDown",),
+            ("Enter",),
+            ("ArrowLeft",),
+            ("ArrowRight", "Enter"),
+            ("ArrowDown",),
+            ("ArrowDown",),
+        ):
+            reader.press(*path)
+            expect(reader.card).to_be_visible()
+            card = reader.card.bounding_box()
+            assert card
+            left, top, right, bottom = card["x"], card["y"], card["x"] + card["width"], card["y"] + card["height"]
+            assert left >= 0 and top >= 0 and right <= size["width"] and bottom <= size["height"]
+            own = reader.part(reader.at).bounding_box()
+            assert own
+            assert max(own["x"] - right, left - own["x"] - own["width"]) < 320  # and not far off
+            nodes = [one for one in reader.out if "--" not in one]
+            for one in reader.page.evaluate(rects, [nodes, ""]):
+                over = min(right, one[2]) - max(left, one[0]) > 1 and min(bottom, one[3]) - max(top, one[1]) > 1
+                assert not over, (size, reader.at, card, one)
+        reader.close()
+
+
+def test_the_mouse_opens_the_note_and_may_go_onto_it(reader: Reader) -> None:
+    reader.part(WINDOW).hover()
+    expect(reader.card).to_be_visible()
+    assert reader.out == set()  # to look at a note is not to leave all else
+    box = reader.card.bounding_box()
+    assert box
+    reader.page.mouse.move(box["x"] + 20, box["y"] + 20, steps=4)
+    reader.page.wait_for_timeout(600)
+    expect(reader.card).to_be_visible()
+    reader.page.mouse.move(20, 700)
+    expect(reader.card).to_be_hidden()
+    reader.part(WINDOW).hover()
+    expect(reader.card).to_be_visible()
+    reader.press("Escape")  # with the focus elsewhere
+    expect(reader.card).to_be_hidden()
+
+
+def test_a_note_stays_until_it_is_closed(reader: Reader) -> None:
+    reader.part(DRIVERS).click()
+    expect(reader.card).to_be_visible()
+    assert reader.at == DRIVERS
+    reader.page.mouse.move(5, 500)
+    reader.page.wait_for_timeout(500)
+    expect(reader.card).to_be_visible()
+    reader.card.get_by_role("button", name="Close the note").click()
+    expect(reader.card).to_be_hidden()
+    assert reader.at == DRIVERS
+
+
+@pytest.mark.parametrize("identity", [HARDWARE, f"{GUEST}/guest-kernel"])
+def test_a_tap_opens_a_note_and_a_tap_beside_closes_it(browser: Browser, address: str, identity: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, viewport=NARROW, has_touch=True, is_mobile=True)
+    reader.part(identity).tap()
+    expect(reader.card).to_be_visible()
+    assert reader.at == identity
+    reader.page.touchscreen.tap(180, 24)
+    expect(reader.card).to_be_hidden()
+    reader.close()
+
+
+def test_fingers_hit_a_line_beside_it(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, viewport=NARROW, has_touch=True, is_mobile=True)
+    line = reader.part(f"{WINDOW}--{DRIVERS}")
+    line.scroll_into_view_if_needed()
+    path: Any = line.locator("path").first.bounding_box()
+    reader.page.touchscreen.tap(path["x"] + 7, path["y"] + 12)
+    assert reader.at == f"{WINDOW}--{DRIVERS}"
+    expect(reader.card.locator(".ld-card-note")).to_have_text("Reading the guest's disk is reading a file.")
+    reader.close()
+
+
+def test_targets_are_large_enough(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, viewport=NARROW, has_touch=True, is_mobile=True)
+    reader.button("Walk through the figure").tap()
+    reader.part(WINDOW).tap()
+    sizes = reader.page.evaluate("""() => [...document.querySelectorAll('.ld-figure :is(button, summary)')].filter(one => one.getClientRects().length)
+      .map(one => [one.getAttribute('aria-label') ?? one.textContent, one.getBoundingClientRect().width, one.getBoundingClientRect().height])""")
+    assert len(sizes) > 20
+    assert not [one for one in sizes if one[1] < 24 or one[2] < 24]
+    rows = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.ld-bar, .ld-walk')].filter(one => one.scrollWidth > one.clientWidth).length"""
+    )
+    assert rows == 0
+    reader.close()
+
+
+def test_the_link_of_a_part_opens_the_page_at_it(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, permissions=["clipboard-read", "clipboard-write"])
+    reader.begin()
+    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.card.get_by_role("button", name="Copy link to Window and I/O").click()
+    expect(reader.card.get_by_role("status")).to_have_text("Link copied")
+    link = reader.page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}{HYPERVISORS}#type-2-hypervisor/{WINDOW}"
+    reader.button("Copy link to this figure").click()
+    reader.page.wait_for_function(
+        "navigator.clipboard.readText().then(text => text.endsWith('#type-2-hypervisor:figure'))"
+    )
+    reader.close()
+    reader = Reader(browser, link)
+    reader.page.wait_for_function("id => document.activeElement.dataset.id === id", arg=WINDOW)
+    expect(reader.card).to_be_visible()
+    box = reader.part(WINDOW).bounding_box()
+    assert box and 48 <= box["y"] <= 1000 - box["height"]
+    # Another address in the same page, as a link in its text would set it.
+    reader.page.evaluate("address => { location.hash = address; }", f"type-2-hypervisor/{HARDWARE}")
+    reader.page.wait_for_function("id => document.activeElement.dataset.id === id", arg=HARDWARE)
+    reader.close()
+
+
+def test_find_shows_what_bears_a_word_and_goes_there(reader: Reader) -> None:
+    reader.begin()
+    reader.press("/")
+    field = reader.figure.get_by_role("searchbox", name="Find in this figure")
+    expect(field).to_be_focused()
+    reader.page.keyboard.type("hardw")
+    expect(reader.figure.locator(".ld-find [role=status]")).to_contain_text("found")
+    assert {f"{GUEST}/row/virtual-hardware", HARDWARE} <= reader.out
+    assert DRIVERS not in reader.out
+    reader.press("Enter")
+    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+    expect(field).to_be_hidden()
+    reader.press("/", "z", "z", "Escape")
+    expect(field).to_be_hidden()
+    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+
+
+def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    place = """async ([base, boxes]) => {
+      const { placed } = await import(base + 'figures/note.js');
+      const box = ([x, y, width, height]) => ({x, y, width, height});
+      return placed({width: 200, height: 100}, {width: 800, height: 600}, boxes.map((one, at) => ({box: box(one), weight: at ? 100 : 1000})), box([0, 0, 800, 600]));
+    }"""
+    for boxes in (
+        [[300, 200, 100, 50]],
+        [[0, 0, 100, 50]],
+        [[700, 550, 100, 50]],
+        [[300, 200, 100, 50], [420, 180, 100, 100]],
+        [[0, 0, 560, 600]],
+        [[0, 120, 800, 480]],
+    ):
+        found = page.evaluate(place, [address, boxes])
+        assert 8 <= found["x"] <= 592 and 8 <= found["y"] <= 492
+        for x, y, width, height in boxes:
+            assert (
+                found["x"] >= x + width or found["x"] + 200 <= x or found["y"] >= y + height or found["y"] + 100 <= y
+            ), boxes
+    page.close()

@@ -62,6 +62,8 @@ class TextRun:
     width: float = 0.0
     inks: tuple[Ink | None, ...] = ()
     """The author's own colour of each span, or None; empty when no span has one."""
+    place: str = ""
+    """Which of a part's texts the line belongs to, where it has several: an edge's "tail", say, or a field's number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import hypot, isfinite
 from typing import Final
 
@@ -238,14 +239,15 @@ class _Composer:
     def _cells(self, fit: Fit, box: Box, pen: Ink | None, width: float, on: Ink) -> Iterator[Mark]:
         """The fields of a record: lines between them, and their texts."""
         across, down = box.width / fit.size.width, box.height / fit.size.height
-        for cell in fit.cells:
+        for number, cell in enumerate(fit.cells):
             x, y = box.x + cell.box.x * across, box.y + cell.box.y * down
             own = Box(x, y, cell.box.width * across, cell.box.height * down)
             if pen and cell.box.x > 0.5:
                 yield Rule((Point(own.x, own.y), Point(own.x, own.bottom)), pen, width)
             if pen and cell.box.y > 0.5:
                 yield Rule((Point(own.x, own.y), Point(own.right, own.y)), pen, width)
-            yield from self._text(cell.block, _middle(own, cell.block), tokens.INK, on=on, within=own)
+            lines = self._text(cell.block, _middle(own, cell.block), tokens.INK, on=on, within=own)
+            yield from (replace(line, place=str(number)) for line in lines)
 
     # -- Edges
 
@@ -297,7 +299,8 @@ class _Composer:
         ground = self._ground(box)
         if _passes(way, box):
             yield Shape(box.grow(1), radius=3, fill=ground)
-        yield from self._text(fit.blocks[0], _middle(box, fit.blocks[0]), tokens.MUTED, on=ground)
+        lines = self._text(fit.blocks[0], _middle(box, fit.blocks[0]), tokens.MUTED, on=ground)
+        yield from (replace(line, place="" if place == "label" else place) for line in lines)
 
     def _ground(self, box: Box) -> Ink:
         """Return the ink that lies under a box: that of the innermost frame around it, else the figure's."""

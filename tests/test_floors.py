@@ -11,14 +11,15 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent / "scripts" / "livediagrams"
 FLOORS = (  # from the ground
     "errors geometry tokens serial rich",
-    "graph sizes placement scene theme settings sources bezier",
-    "text ids colours embed icons shapes store isolate ports",
+    "graph sizes placement scene theme settings sources bezier provenance",
+    "text ids colours embed icons shapes store isolate ports sheet",
     "labels",
     "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
-    "write.svg write.text_twin write.search_entries write.llms_txt write.glossary",
-    "write.fragment write.style_sheet write.gallery write.page_head write.raster",
-    "write.page_files",
+    "write.svg write.text_twin write.search_entries write.llms_txt write.glossary write.connectors",
+    "write.fragment write.style_sheet write.gallery write.page_head write.raster write.drawing_ml write.stage write.notes",
+    "write.page_files write.slide",
+    "write.pptx",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",
     "__init__",
@@ -32,6 +33,7 @@ DOORS = {
     "PIL": "icons",
     "resvg_py": "write.raster",
     "fontpkg_arimo": "write.raster",
+    "pptx": "write.pptx",
     "markdown": "markdown_extension",
     "mkdocs": "mkdocs_plugin",
 }

@@ -17,7 +17,7 @@ FLOORS = (  # from the ground
     "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
     "write.svg write.text_twin write.search_entries write.llms_txt write.glossary write.connectors",
-    "write.fragment write.style_sheet write.gallery write.page_head write.raster write.drawing_ml write.stage write.notes",
+    "write.fragment write.style_sheet write.gallery write.page_head write.raster write.drawing_ml write.stage write.notes write.wiring",
     "write.page_files write.slide",
     "write.pptx",
     "pipeline",

@@ -99,6 +99,32 @@ NARROW: Final = Metrics(
 TIGHT: Final = replace(NARROW, text_limit=76, icon_text_limit=76, label_limit=64, node_separation=10)
 """For figures that are too wide even with the narrow metrics: more breaks, less room."""
 
+LOW: Final = replace(
+    WIDE,
+    name=13,
+    heading=16,
+    leading=1.15,
+    padding=Size(22, 6),
+    box_least=Size(64, 30),
+    icon=44,
+    icon_gap=3,
+    boundary_height=16,
+    frame_padding=8,
+    frame_title_gap=7,
+    gap=10,
+    level_gap=12,
+    edge_gap=24,
+    label_gap=10,
+    rank_separation=34,
+    margin=2,
+)
+"""For slides, which are lower than pages: as wide as in a page, with less room between."""
+
+LOW_TIGHT: Final = replace(LOW, padding=Size(10, 6), box_least=Size(56, 30), panel_gap=28, node_separation=24)
+
+SLIDE_LAYOUTS: Final = (WIDE, LOW, LOW_TIGHT)
+"""Metrics for a slide, in the order in which they are liked; the first that gives text enough size is taken."""
+
 SWITCH_WIDTHS: Final = range(280, 1201, 20)
 """Widths of a page's column, in CSS px, at which a style sheet can switch from a narrow drawing to the wide one."""
 

@@ -33,7 +33,11 @@ def sheet_of(graph: Graph, **icons: bytes) -> Sheet:
 
 def test_a_figure_has_an_overview_and_a_slide_for_each_step() -> None:
     slides = Presentation(io.BytesIO(presentation([sheet_of(STACK)]))).slides
-    assert [slide.shapes.title.text for slide in slides] == ["A stack", "A stack (1 of 2)", "A stack (2 of 2)"]
+    assert [slide.shapes.title.text for slide in slides] == [
+        "A stack",
+        "A stack (1\u00a0of\u00a02)",
+        "A stack (2\u00a0of\u00a02)",
+    ]
 
 
 def test_same_figures_give_same_bytes() -> None:

@@ -155,12 +155,6 @@ def connector_geometry(way: Connector) -> str:
     return frame(way.frame, turned=way.turned, flipped=way.flipped) + preset(way.preset, *way.bends)
 
 
-def sides(box: Box) -> tuple[Point, ...]:
-    """Return the four sites that presets have, in their order: top, left, bottom, right."""
-    (x, y), (left, top) = box.center, box[:2]
-    return Point(x, top), Point(left, y), Point(x, box.bottom), Point(box.right, y)
-
-
 def outline(shape: Shape, sites: Sequence[Point]) -> str:
     """Return a shape's geometry with its connection sites, of which the first four are those of its sides."""
     box = shape.box

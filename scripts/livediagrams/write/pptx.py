@@ -89,15 +89,13 @@ class _Deck:
         """Add a figure's slides: the overview, then its steps."""
         pictures = list(dict.fromkeys(sheet.icons[name] for name in sorted(sheet.icons)))
         icons = {name: f"rId{3 + pictures.index(data)}" for name, data in sheet.icons.items()}
+        addresses = list(_addresses(sheet))
+        links = {address: f"rId{number}" for number, address in enumerate(addresses, 3 + len(pictures))}
         titles, texts = _titles(sheet), [_line(text) for text in (sheet.scene.caption, *(s.text for s in sheet.steps))]
         place = stage(sheet.scene, titles, texts)
-        slide = Slide(sheet, place, self.look, icons)
-        outside = (sheet.provenance.address, sheet.provenance.licence_address)
-        addresses = list(dict.fromkeys([*filter(is_web, outside), *slide.links]))
-        links = {address: f"rId{number}" for number, address in enumerate(addresses, 3 + len(pictures))}
+        slide, frame = Slide(sheet, place, self.look, icons, links), _Frame(sheet, place, self.look, links)
         for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
-            figure = slide.figure(links, sheet.shown(number), sheet.focus(number) if number else None)
-            frame = _Frame(sheet, place, self.look, links)
+            figure = slide.figure(sheet.shown(number), sheet.focus(number) if number else None)
             said = notes.step(sheet, number) if number else notes.overview(sheet, slide.bent_otherwise())
             self._add(frame.slide(title, text, figure, moves=number > 0), _notes(said), pictures, addresses)
 
@@ -145,8 +143,14 @@ class _Deck:
 def _titles(sheet: Sheet) -> list[str]:
     """Return the title of each slide; no two are the same, as a screen reader's list of slides has them."""
     count = len(sheet.steps)
-    title = _line(sheet.scene.title)
-    return [title, *(f"{title} ({number} of {count})" for number in range(1, count + 1))]
+    title = _line(sheet.scene.title) or sheet.scene.id
+    return [title, *(f"{title} ({number}\u00a0of\u00a0{count})" for number in range(1, count + 1))]
+
+
+def _addresses(sheet: Sheet) -> Iterable[str]:
+    """Return what a figure's slides lead to, each address once."""
+    around = (sheet.provenance.address, sheet.provenance.licence_address)
+    return dict.fromkeys(filter(is_web, (*around, *(part.href for part in sheet.scene.parts))))
 
 
 def _line(text: str) -> str:

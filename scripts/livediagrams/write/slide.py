@@ -5,27 +5,25 @@ Names are the memory: the figure's group is named by the figure and its digest, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import count
 from typing import Final
 
-from livediagrams.bezier import distance, straight
-from livediagrams.geometry import Box, Point, Route, box_around, union
-from livediagrams.scene import Arrow, Part, Picture, Rule, Scene, Shape, TextRun, Wire
+from livediagrams.geometry import Box, box_around, union
+from livediagrams.scene import Part, Picture, Rule, Shape, TextRun, Wire
 from livediagrams.sheet import Sheet
 from livediagrams.text import clean
-from livediagrams.words import Words, followed, is_web
+from livediagrams.words import Words, followed
 from livediagrams.write import drawing_ml as ml
-from livediagrams.write.connectors import Connector, connector
+from livediagrams.write.connectors import Connector
 from livediagrams.write.drawing_ml import Look, Pen
 from livediagrams.write.stage import Stage, staged
+from livediagrams.write.wiring import Wiring, end_of, last_wire, unseen_ends
 
 FIRST_ID: Final = 10
 """Ids below are those of what stands around a figure."""
-_NEAR: Final = 0.5
-"""Points from the middle of a side within which an end takes the site that is there."""
 _CAP_CENTER, _LINE = 0.358, 1.25
 """As in `compose`: where a line's middle is, over its baseline; and how high a line is; both in sizes."""
 _SLACK: Final = 1.02
@@ -47,82 +45,61 @@ _ENDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Wiring:
-    """An edge's connector with the targets and sites of its two ends."""
-
-    way: Connector
-    tail: tuple[str, int]
-    head: tuple[str, int]
-
-
 class Slide:
     """A figure's shapes, made once for all of its slides."""
 
-    def __init__(self, sheet: Sheet, place: Stage, look: Look, pictures: dict[str, str]) -> None:
-        """`pictures` holds the relation of each icon; links get theirs from `links`."""
-        self.sheet, self.place, self.look, self.pictures = sheet, place, look, pictures
+    def __init__(
+        self, sheet: Sheet, place: Stage, look: Look, pictures: Mapping[str, str], links: Mapping[str, str]
+    ) -> None:
+        """`pictures` and `links` hold the relations of icons and of addresses."""
+        self.sheet, self.place, self.look, self.pictures, self.links = sheet, place, look, pictures, links
         self.words = Words(sheet.scene)
         moved = staged(sheet.scene, place)
-        self.scene: Scene = replace(moved, parts=(*_unseen_ends(moved), *moved.parts))
-        self.parts = {part.id: part for part in self.scene.parts}
-        self.sites = {part.id: list(ml.sides(part.box)) for part in self.scene.parts if part.sort != "edge"}
-        self.wirings = {part.id: self._wiring(part) for part in self.scene.parts if part.sort == "edge"}
+        self.scene = replace(moved, parts=(*unseen_ends(moved), *moved.parts))
+        self.frames = [part for part in self.scene.parts if part.sort == "group" and _is_filled(part)]
+        self.wiring = Wiring(self.scene)
         self.ids, self.targets = dict[str, int](), dict[str, int]()
         self._number()
-
-    @cached_property
-    def links(self) -> tuple[str, ...]:
-        """The addresses that parts lead to."""
-        return tuple(dict.fromkeys(part.href for part in self.scene.parts if is_web(part.href)))
+        self._written: dict[tuple[str, bool, bool], str] = {}
 
     def bent_otherwise(self) -> list[str]:
         """Return the connections that no connector can follow, in words."""
-        parts = (self.parts[edge] for edge, wiring in self.wirings.items() if not wiring.way.exact)
-        return [self.words.said_alone(part) for part in parts]
+        edges = (part for part in self.scene.parts if part.sort == "edge")
+        return [self.words.said_alone(part) for part in edges if not self.wiring.wires[part.id].way.exact]
 
-    def figure(self, relations: dict[str, str], shown: set[str], focus: set[str] | None) -> str:
+    def figure(self, shown: set[str], focus: set[str] | None) -> str:
         """Return the figure's group: the shown parts, and all but the focus receding where there is one."""
-        pens = Pen(self.look), Pen(self.look, receding=True)
-        inner = []
-        for part in self.scene.parts:
-            if part.id in shown:
-                writer = _PartWriter(self, part, pens[focus is not None and part.id not in focus], relations)
-                inner.append(writer.xml())
+        known = {part.id for part in self.sheet.scene.parts}
+        inner = [
+            self._part(part, focus is not None and part.id not in focus, self._is_in(part, focus))
+            for part in self.scene.parts
+            if part.id in shown or part.id not in known
+        ]
         name, said = self.sheet.provenance.name, self.sheet.scene.description or self.sheet.scene.caption
         described = clean(f"{self.sheet.scene.title}. {said}".strip())
-        return group(FIRST_ID, name, described, self.place.figure, self._ground(pens[0]) + "".join(inner))
+        return group(FIRST_ID, name, described, self.place.figure, self._ground() + "".join(inner))
 
-    def _ground(self, pen: Pen) -> str:
+    def _part(self, part: Part, recedes: bool, ground_recedes: bool) -> str:
+        key = part.id, recedes, ground_recedes
+        if key not in self._written:
+            pens = Pen(self.look, receding=recedes), Pen(self.look, receding=ground_recedes)
+            self._written[key] = _PartWriter(self, part, *pens).xml()
+        return self._written[key]
+
+    def _is_in(self, part: Part, focus: set[str] | None) -> bool:
+        """Return whether the frame that an edge's label stands in recedes."""
+        if focus is None or part.sort != "edge":
+            return False
+        plates = [mark.box for mark in part.marks if isinstance(mark, Shape)]
+        around = [frame.id for frame in self.frames if plates and frame.box.contains(plates[0])]
+        return bool(around) and around[-1] not in focus
+
+    def _ground(self) -> str:
         if not self.scene.background:
             return ""
         shape = Shape(self.place.figure, fill=self.scene.background)
-        return sp(FIRST_ID + 1, "ground", "", ml.frame(shape.box) + ml.outline(shape, ()) + look_of(shape, pen))
-
-    # -- What is glued where
-
-    def _wiring(self, part: Part) -> _Wiring:
-        route = _route(part) or self._shortest(part)
-        points = list(route.points)
-        tail, points[0] = self._site(part.tail, points[0])
-        head, points[-1] = self._site(part.head, points[-1])
-        obstacles = [other.box for other in self.scene.parts if other.sort == "node"]
-        way = connector(_kept_upright(Route(tuple(points), route.curved), route), obstacles)
-        return _Wiring(way, (part.tail, tail), (part.head, head))
-
-    def _site(self, target: str, end: Point) -> tuple[int, Point]:
-        """Return number and place of the site for an end: one of a side's middles, or one of its own."""
-        sites = self.sites[target]
-        for number, site in enumerate(sites):
-            if distance(site, end) < (_NEAR if number < 4 else 0.01):
-                return number, site
-        sites.append(end)
-        return len(sites) - 1, end
-
-    def _shortest(self, part: Part) -> Route:
-        """Return a way for a line that is not drawn."""
-        pairs = ((one, two) for one in self.sites[part.tail][:4] for two in self.sites[part.head][:4])
-        return Route(min(pairs, key=lambda pair: (distance(*pair), pair)))
+        geometry = ml.frame(shape.box) + ml.outline(shape, ())
+        return sp(FIRST_ID + 1, "ground", "", geometry + look_of(shape, Pen(self.look)))
 
     def _number(self) -> None:
         """Give each part ids enough for its shapes: the same on every slide."""
@@ -137,8 +114,9 @@ class Slide:
 class _PartWriter:
     """The shapes of one part. The first id is that of the whole part, the next one that of its glue target."""
 
-    def __init__(self, slide: Slide, part: Part, pen: Pen, relations: dict[str, str]) -> None:
-        self.slide, self.part, self.pen, self.relations = slide, part, pen, relations
+    def __init__(self, slide: Slide, part: Part, pen: Pen, plate: Pen) -> None:
+        """`plate` is the pen of what lies under a label."""
+        self.slide, self.part, self.pen, self.plate = slide, part, pen, plate
         self.whole, self.target = slide.ids[part.id], slide.targets[part.id]
         self.more = count(self.target + 1)
 
@@ -153,7 +131,7 @@ class _PartWriter:
 
     @property
     def link(self) -> str:
-        relation = self.relations.get(self.part.href, "")
+        relation = self.slide.links.get(self.part.href, "")
         return f'<a:hlinkClick r:id="{relation}"/>' if relation else ""
 
     # -- Nodes and groups
@@ -179,8 +157,8 @@ class _PartWriter:
         return group(self.whole, part.id, self.said, _around(part), "".join(inner), self.link)
 
     def _target(self, shape: Shape, runs: Sequence[TextRun], name: str, said: str, link: str) -> str:
-        geometry = ml.frame(shape.box) + ml.outline(shape, self.slide.sites[self.part.id])
-        inner = shape.box.grow(-ml.text_inset(shape, self.slide.sites[self.part.id]))
+        geometry = ml.frame(shape.box) + ml.outline(shape, self.slide.wiring.sites[self.part.id])
+        inner = shape.box.grow(-ml.text_inset(shape, self.slide.wiring.sites[self.part.id]))
         body = ml.text_body(runs, _place(runs, inner), self.pen)
         return sp(self.target, name, said, geometry + look_of(shape, self.pen), body, link=link)
 
@@ -215,19 +193,19 @@ class _PartWriter:
     # -- Edges
 
     def _edge(self) -> str:
-        wiring, wire = self.slide.wirings[self.part.id], _last_wire(self.part)
+        wired, wire = self.slide.wiring.wires[self.part.id], last_wire(self.part)
         line = self.pen.line(None, 0)
         if wire:
-            line = self.pen.line(wire.stroke, wire.stroke_width, wire.dash, _line_ends(wire, wiring.way))
+            line = self.pen.line(wire.stroke, wire.stroke_width, wire.dash, _line_ends(wire, wired.way))
         targets = self.slide.targets
         glue = "".join(
             f'<a:{tag} id="{targets[part]}" idx="{site}"/>'
-            for tag, (part, site) in (("stCxn", wiring.tail), ("endCxn", wiring.head))
+            for tag, (part, site) in (("stCxn", wired.tail), ("endCxn", wired.head))
         )
         name = f'id="{self.target}" name="{ml.attribute(self.part.id)}" descr="{ml.attribute(self.said)}"'
         drawn = (
             f"<p:cxnSp><p:nvCxnSpPr><p:cNvPr {name}>{self.link}</p:cNvPr><p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/>"
-            f"</p:nvCxnSpPr><p:spPr>{ml.connector_geometry(wiring.way)}{line}</p:spPr></p:cxnSp>"
+            f"</p:nvCxnSpPr><p:spPr>{ml.connector_geometry(wired.way)}{line}</p:spPr></p:cxnSp>"
         )
         return drawn + "".join(self._labels())
 
@@ -243,7 +221,7 @@ class _PartWriter:
         tight = _text_box(runs)
         spare = tight.width * (_SLACK - 1) / 2
         box = Box(tight.x - spare, tight.y, tight.width + 2 * spare, tight.height)
-        fill = self.pen.fill(ground.fill) if ground else "<a:noFill/>"
+        fill = self.plate.fill(ground.fill) if ground else "<a:noFill/>"
         body = ml.text_body(runs, _place(runs, box), self.pen)
         geometry = f"{ml.frame(box)}{ml.preset('rect')}{fill}"
         return sp(next(self.more), name, said, geometry, body, is_text_box=True)
@@ -282,60 +260,15 @@ def look_of(shape: Shape, pen: Pen) -> str:
 
 def _line_ends(wire: Wire, way: Connector) -> str:
     """Return what stands at the two ends of a line; in the format the head is where a line starts."""
-    found = {("headEnd", "tailEnd")[_end_of(arrow, way.way)]: _ENDS[arrow.form] for arrow in wire.arrows}
+    found = {("headEnd", "tailEnd")[end_of(arrow, way.way)]: _ENDS[arrow.form] for arrow in wire.arrows}
     return "".join(f'<a:{tag} type="{found[tag]}" w="lg" len="lg"/>' for tag in ("headEnd", "tailEnd") if tag in found)
 
 
 # -- Geometry
 
 
-def _unseen_ends(scene: Scene) -> Iterator[Part]:
-    """Yield a part without marks for each end of an edge that is not drawn: around what is in it, else at the end."""
-    known = {part.id for part in scene.parts}
-    for edge in scene.parts:
-        if edge.sort != "edge":
-            continue
-        for place, name in ((0, edge.tail), (-1, edge.head)):
-            if name not in known:
-                known.add(name)
-                inside = [part.box for part in scene.parts if part.sort != "edge" and part.id.startswith(f"{name}/")]
-                route = _route(edge)
-                end = route.points[place] if route else edge.box.center
-                box = union(inside) if inside else Box(end.x - 1, end.y - 1, 2, 2)
-                yield Part(name, "group" if inside else "node", box, ())
-
-
-def _route(part: Part) -> Route | None:
-    """Return the whole way of an edge: its pieces joined, its ends at the tips of its heads."""
-    wires = [mark for mark in part.marks if isinstance(mark, Wire)]
-    if not wires:
-        return None
-    points = list(wires[0].route.points)
-    for wire in wires[1:]:
-        between = straight(points[-1], wire.route.points[0]) if wire.route.curved else [wire.route.points[0]]
-        points += [*between, *wire.route.points[1:]]
-    for arrow in wires[-1].arrows:
-        points[_end_of(arrow, points)] = arrow.tip
-    return Route(tuple(points), wires[0].route.curved)
-
-
-def _end_of(arrow: Arrow, points: Sequence[Point]) -> int:
-    return 0 if distance(arrow.tip, points[0]) < distance(arrow.tip, points[-1]) else -1
-
-
-def _last_wire(part: Part) -> Wire | None:
-    return next((mark for mark in reversed(part.marks) if isinstance(mark, Wire)), None)
-
-
-def _kept_upright(route: Route, before: Route) -> Route:
-    """Return a polyline whose outer pieces run along their axes as they did before its ends were moved."""
-    points, old = list(route.points), before.points
-    if route.curved or len(points) < 4:
-        return route
-    for end, inner in ((0, 1), (-1, -2)):
-        across = abs(old[end].y - old[inner].y) < abs(old[end].x - old[inner].x)
-        points[inner] = points[inner]._replace(y=points[end].y) if across else points[inner]._replace(x=points[end].x)
-    return Route(tuple(points), route.curved)
+def _is_filled(part: Part) -> bool:
+    return any(isinstance(mark, Shape) and mark.fill for mark in part.marks)
 
 
 def _around(part: Part) -> Box:

@@ -50,6 +50,13 @@ def stage(scene: Scene, titles: Sequence[str], texts: Sequence[str]) -> Stage:
     return above if above.scale > beside.scale else beside
 
 
+def smallest_text(scene: Scene) -> float:
+    """Return the size on a slide of a figure's smallest text."""
+    place = stage(scene, [""], [""])
+    marks = (mark for part in scene.parts for mark in part.marks if isinstance(mark, TextRun))
+    return min((span.size for run in marks for span in run.spans), default=LEAST_TEXT) * place.scale
+
+
 def _above(scene: Scene, titles: Sequence[str], texts: Sequence[str]) -> Stage:
     wide = SLIDE.width - 2 * _MARGIN
     title, text = Box(_MARGIN, 12, wide, 42), Box(_MARGIN, 54, wide, 40)

@@ -76,6 +76,6 @@ def test_every_default_would_be_accepted() -> None:
     assert parse({**defaults, "formats": list(Settings().formats)}) == Settings()
 
 
-def test_pixels_are_made_only_when_asked_for() -> None:
-    assert set(FORMATS) - set(Settings().formats) == {"png"}
+def test_what_takes_time_is_made_only_when_asked_for() -> None:
+    assert set(FORMATS) - set(Settings().formats) == {"png", "pptx", "dark.pptx", "drawio"}
     assert parse({"formats": list(FORMATS)}).formats == FORMATS

@@ -29,6 +29,7 @@ from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_fo
 from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
 from livediagrams.pipeline.rasters import Rasters
+from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
@@ -62,6 +63,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.report = Report()
         self.figures: dict[str, Figure] = {}
         self.rasters = Rasters(Cache(Path()))
+        self.takeaways = Takeaways(Settings(), Cache(Path()))
         self.made: dict[str, Callable[[], bytes]] = {}
         self.uses: dict[str, list[str]] = {}
         self.nav: Navigation | None = None
@@ -108,8 +110,9 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self._read_glossary(settings, files)
         self.figures.clear()
         self.figures.update({figure.id: figure for figure in self.report.figures})
-        self.rasters = Rasters(Cache(self.project / settings.cache))
-        self.made = made = outputs(self.report, settings.formats, self.rasters)
+        kept = Cache(self.project / settings.cache)
+        self.rasters, self.takeaways = Rasters(kept), Takeaways(settings, kept)
+        self.made = made = outputs(self.report, settings.formats, self.rasters, self.takeaways)
         for file in list(files):  # what `livediagrams build` wrote among the pages
             folder, _, name = file.src_uri.partition("/")
             if folder == _FOLDER and (name in made or name.endswith(".inline.html")):
@@ -181,6 +184,12 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
             words = figure.description or figure.caption or figure.title
             share = replace(share, image=address, image_size=CARD, image_words=words)
         return with_tags(output, share)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Tell what the files say that were made while the site was written."""
+        for notice in self.takeaways.notices:
+            log.info(str(notice))
+        self.takeaways.notices.clear()
 
     def _pages(self, files: Files) -> list[Page]:
         """Return all pages in the order of the navigation, then those that are not in it."""
@@ -336,11 +345,13 @@ def build(project: Path, settings: Settings) -> Report:
         return pipeline.build(sources)
 
 
-def outputs(report: Report, formats: tuple[str, ...], rasters: Rasters) -> dict[str, Callable[[], bytes]]:
+def outputs(report: Report, formats: tuple[str, ...], *makers: Rasters | Takeaways) -> dict[str, Callable[[], bytes]]:
     """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
     found: dict[str, Callable[[], bytes]] = page_files()
     for figure in report.figures:
-        found |= figure.names((*formats, "inline.html")) | rasters.names(figure, formats)
+        found |= figure.names((*formats, "inline.html"))
+        for maker in makers:
+            found |= maker.names(figure, formats)
     return {name: content for name, content in found.items() if not name.endswith(".inline.html")}
 
 

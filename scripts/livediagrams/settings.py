@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 from livediagrams.errors import Origin, Problem, SettingsError
 
 DEFAULT_FORMATS: Final = ("svg", "narrow.svg", "inline.html", "txt", "json")
-FORMATS: Final = (*DEFAULT_FORMATS, "png")
+FORMATS: Final = (*DEFAULT_FORMATS, "png", "pptx", "dark.pptx", "drawio")
 """The endings of the files a figure can be written as."""
 
 _FILE: Final = "pyproject.toml"
@@ -39,10 +40,30 @@ class Settings:
     """Bytes of memory one script may take."""
     glossary: str = ""
     """Page whose terms, headings or those of a definition list, are linked where notes use them, in a MkDocs site."""
+    theme_colours: bool = False
+    """Whether slides take their colours from the deck that they are pasted into."""
+    credit: str = ""
+    """Whom to name where a figure is used; this and what follows stands in the files that leave the site."""
+    licence: str = ""
+    licence_address: str = ""
+    address: str = ""
+    """Where the site will be; the environment's LIVEDIAGRAMS_ADDRESS comes first."""
+    commit: str = ""
+    """What the figures are built from; the environment's LIVEDIAGRAMS_COMMIT comes first."""
 
 
 def load(project: Path) -> Settings:
     """Return the settings of a project; the defaults where it has none. Raises SettingsError with all that is wrong."""
+    settings, told = _read_from(project), os.environ.get
+    return replace(
+        settings,
+        address=told("LIVEDIAGRAMS_ADDRESS") or settings.address,
+        commit=told("LIVEDIAGRAMS_COMMIT") or settings.commit,
+    )
+
+
+def _read_from(project: Path) -> Settings:
+    """Return the settings that a project's file has."""
     try:
         data = tomllib.loads((project / _FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -93,6 +114,9 @@ def _read(name: str, value: Any) -> tuple[Any, str]:
             return (float(value) if number and value > 0 else None), "give a number of seconds above 0"
         case "memory":
             return (int(value) if number and value >= 50_000_000 else None), "give a number of bytes, 50000000 or more"
-        case "glossary":
-            return (value if isinstance(value, str) else None), "give the path of a page, or nothing"
+        case "theme_colours":
+            return (value if isinstance(value, bool) else None), "write true or false"
+        case "glossary" | "credit" | "licence" | "licence_address" | "address" | "commit":
+            wanted = "the path of a page" if name == "glossary" else "a text"
+            return (value if isinstance(value, str) else None), f"give {wanted}, or nothing"
     return (value if isinstance(value, str) and value else None), "give the path of a folder"

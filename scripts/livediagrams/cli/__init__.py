@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--formats", metavar="LIST", help=f"some of {','.join(FORMATS)} (default: the setting formats)")
     build.add_argument("--jobs", type=int, metavar="N", help="figures made at once (default: one for each core)")
     build.add_argument("--json", action="store_true", help="print what was built and what failed as JSON")
+    build.add_argument("--theme-colours", action="store_true", help="slides in the colours of the deck they come into")
     build.set_defaults(command=_verb("build"))
 
     listing = verbs.add_parser("list", help="list the figures, their scripts, and the pages that use them")

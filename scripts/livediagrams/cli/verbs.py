@@ -18,6 +18,7 @@ from livediagrams.fit import fit
 from livediagrams.graph import Graph
 from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.rasters import Rasters
+from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.serial import encode
 from livediagrams.settings import FORMATS, Settings, load
 from livediagrams.sources import Source, find_sources
@@ -40,9 +41,11 @@ def build(options: argparse.Namespace) -> int:
     sources = _named(options.src) if options.src else find_sources([_source_folder(project, settings)])
     report = _report(options, project, settings, sources)
     out = options.out or project / settings.out
-    unwritten = _written(report, out, settings.formats, Rasters(Cache(project / settings.cache)))
+    kept = Cache(project / settings.cache)
+    takeaways = Takeaways(settings, kept)
+    unwritten = _written(report, out, settings.formats, [Rasters(kept), takeaways])
     problems = [*report.problems, *unwritten]
-    say(report.notices, "warning: ")
+    say([*report.notices, *takeaways.notices], "warning: ")
     say(problems)
     if options.json:
         built = [{"id": one.id, "title": one.title, "source": one.source} for one in report.figures]
@@ -53,13 +56,15 @@ def build(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _written(report: Report, out: Path, formats: Sequence[str], rasters: Rasters) -> list[Problem]:
+def _written(report: Report, out: Path, formats: Sequence[str], makers: Sequence[Rasters | Takeaways]) -> list[Problem]:
     """Write the figures' files and return what could not be written."""
     files: dict[str, Callable[[], bytes]] = {}
     if "inline.html" in formats:
         files |= page_files()
     for figure in report.figures:
-        files |= figure.names(formats) | rasters.names(figure, formats)  # an icon that several share comes once
+        files |= figure.names(formats)  # an icon that several share comes once
+        for maker in makers:
+            files |= maker.names(figure, formats)
     problems = list[Problem]()
     for name, content in files.items():
         try:
@@ -156,6 +161,8 @@ def _asked(options: argparse.Namespace, settings: Settings) -> Settings:
             remedy = f"the formats are {', '.join(FORMATS)}"
             raise SettingsError(Problem(Origin("--formats"), f'there is no format "{unknown[0]}"', remedy))
         settings = replace(settings, formats=formats)
+    if options.theme_colours:
+        settings = replace(settings, theme_colours=True)
     if options.jobs is not None:
         if options.jobs < 0:
             raise SettingsError(

@@ -62,6 +62,7 @@ class Drawing:
             "txt": text_twin.text(wide, steps),
             "json": _described(graph),
             "search.json": search_entries.packed(wide, steps),
+            "icons.json": json.dumps(names),
         }
         if narrow:
             texts["narrow.svg"] = svg.without_pictures(narrow, names)

@@ -16,6 +16,7 @@ from typing import Any
 from livediagrams.embed import with_pictures
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
 from livediagrams.serial import decode, encode
+from livediagrams.store import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,21 @@ class Figure:
 
     def file(self, ending: str) -> str:
         """Return one of the figure's files."""
-        text = zlib.decompress(self.packed[ending]).decode("utf-8", "surrogatepass")
+        text = self._text(ending)
         return with_pictures(text, self.icons) if ending.endswith("svg") else text
+
+    @property
+    def digest(self) -> str:
+        """A name for all that the figure shows and says: another one tells that a copy is out of date."""
+        return digest(*(self._text(ending) for ending in ("svg", "txt") if ending in self.packed))[:12]
+
+    def pictures(self) -> dict[str, bytes]:
+        """Return the figure's pictures by their references in its graph."""
+        names: dict[str, str] = json.loads(self._text("icons.json"))
+        return {reference: self.icons[name] for reference, name in names.items()}
+
+    def _text(self, ending: str) -> str:
+        return zlib.decompress(self.packed[ending]).decode("utf-8", "surrogatepass")
 
     def names(self, formats: Iterable[str]) -> dict[str, Callable[[], bytes]]:
         """Return the name of each file of the formats, in the folder of figures, with what gives its bytes."""

@@ -12,7 +12,16 @@ from livediagrams.text import clean
 MARK: Final = "<!-- live-diagrams: gallery -->"
 """What a page has, on a line of its own, where the gallery goes."""
 
-WORDS: Final = {"svg": "SVG", "narrow.svg": "SVG for phones", "png": "PNG", "txt": "words", "json": "data"}
+WORDS: Final = {
+    "svg": "SVG",
+    "narrow.svg": "SVG for phones",
+    "png": "PNG",
+    "pptx": "PowerPoint",
+    "dark.pptx": "PowerPoint, dark",
+    "drawio": "draw.io",
+    "txt": "words",
+    "json": "data",
+}
 """What a reader takes each kind of file for, in the order in which they are offered."""
 
 Link = tuple[str, str]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from livediagrams.errors import IconError, Origin, Problem
 from livediagrams.geometry import Box, Point, Size
 from livediagrams.rich import Block, Line, Span
 from livediagrams.scene import Mark, Part, Scene, Shape, TextRun
@@ -46,6 +47,19 @@ def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool =
     if not ground:
         document = _GROUND.sub("", document, count=1)
     return _drawn(document, min(scale, (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
+
+
+def bitmap(picture: bytes, origin: Origin, side: int = 256) -> bytes:
+    """Return an icon as PNG, for formats that know no SVG. Raises IconError for one that cannot be drawn."""
+    if picture.startswith(b"\x89PNG"):
+        return picture
+    try:
+        import resvg_py  # noqa: PLC0415  # as below
+
+        data: bytes = resvg_py.svg_to_bytes(svg_string=picture.decode(), width=side, skip_system_fonts=True)
+    except (ValueError, RuntimeError) as error:
+        raise IconError(Problem(origin, "the icon cannot be drawn as a picture", "give a PNG file")) from error
+    return data
 
 
 def card(drawings: Sequence[str], title: str, caption: str, site: str) -> bytes:

@@ -19,13 +19,12 @@ from livediagrams.words import Words, followed
 from livediagrams.write import drawing_ml as ml
 from livediagrams.write.connectors import Connector
 from livediagrams.write.drawing_ml import Look, Pen
+from livediagrams.write.lines import text_blocks, text_box
 from livediagrams.write.stage import Stage, staged
 from livediagrams.write.wiring import Wiring, end_of, last_wire, unseen_ends
 
 FIRST_ID: Final = 10
 """Ids below are those of what stands around a figure."""
-_CAP_CENTER, _LINE = 0.358, 1.25
-"""As in `compose`: where a line's middle is, over its baseline; and how high a line is; both in sizes."""
 _SLACK: Final = 1.02
 _ENDS: Final = {
     # The format's five ends, the nearest for each of ours.
@@ -141,7 +140,7 @@ class _PartWriter:
         shapes = [mark for mark in part.marks if isinstance(mark, Shape)]
         pictures = [mark for mark in part.marks if isinstance(mark, Picture)]
         rules = [mark for mark in part.marks if isinstance(mark, Rule)]
-        blocks = list(_blocks(part))
+        blocks = list(text_blocks(part))
         base = Shape(part.box) if pictures or not shapes else shapes[0]
         own = blocks[0][1] if len(blocks) == 1 else ()
         if len(part.marks) == len(own) + (base in shapes):
@@ -211,14 +210,14 @@ class _PartWriter:
 
     def _labels(self) -> Iterator[str]:
         plates = [mark for mark in self.part.marks if isinstance(mark, Shape)]
-        for place, block in _blocks(self.part):
-            box = _text_box(block)
+        for place, block in text_blocks(self.part):
+            box = text_box(block)
             ground = next((plate for plate in plates if plate.box.contains(box, slack=3)), None)
             yield self._text(block, f"{self.part.id}:{place or 'label'}", self.said, ground)
 
     def _text(self, runs: Sequence[TextRun], name: str, said: str, ground: Shape | None = None) -> str:
         """Return a text box with a little more room than its lines need."""
-        tight = _text_box(runs)
+        tight = text_box(runs)
         spare = tight.width * (_SLACK - 1) / 2
         box = Box(tight.x - spare, tight.y, tight.width + 2 * spare, tight.height)
         fill = self.plate.fill(ground.fill) if ground else "<a:noFill/>"
@@ -280,31 +279,11 @@ def _around(part: Part) -> Box:
 # -- Text
 
 
-def _blocks(part: Part) -> Iterator[tuple[str, tuple[TextRun, ...]]]:
-    """Yield each text of a part with its place."""
-    found: dict[str, list[TextRun]] = {}
-    for mark in part.marks:
-        if isinstance(mark, TextRun):
-            found.setdefault(mark.place, []).append(mark)
-    yield from ((place, tuple(runs)) for place, runs in found.items())
-
-
-def _text_box(runs: Sequence[TextRun]) -> Box:
-    """Return the box of lines of text."""
-    return union(_line_box(run) for run in runs)
-
-
-def _line_box(run: TextRun) -> Box:
-    size = max(span.size for span in run.spans)
-    left = run.at.x - run.width * {"start": 0, "end": 1}.get(run.anchor, 0.5)
-    return Box(left, run.at.y - _CAP_CENTER * size - _LINE * size / 2, run.width, _LINE * size)
-
-
 def _place(runs: Sequence[TextRun], box: Box) -> str:
     """Return where in a shape its text stands, as insets: in the middle, or at a distance from its top and sides."""
     if not runs:
         return 'anchor="ctr"'
-    text = _text_box(runs)
+    text = text_box(runs)
     is_central = abs(text.center.y - box.center.y) < 1
     left = max((run.at.x - box.x for run in runs if run.anchor == "start"), default=0)
     right = max((box.right - run.at.x for run in runs if run.anchor == "end"), default=0)

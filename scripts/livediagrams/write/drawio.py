@@ -103,8 +103,7 @@ class _Page:
         style = (
             self._image(picture) if picture else _look(shape) if shape else "rounded=0;fillColor=none;strokeColor=none;"
         )
-        if part.sort == "group":
-            style += "container=1;collapsible=0;recursiveResize=0;"
+        style += f"container={int(part.sort == 'group')};collapsible=0;recursiveResize=0;"
         style += _below(own) if picture else _within(own, box)
         yield self._vertex(
             part, _label(own), style, box.shift(-around.x, -around.y), self._id(parent) if parent else _LAYER
@@ -114,7 +113,10 @@ class _Page:
             yield _detail(f"{self._id(part.id)}:line{number}", self._id(part.id), rule, box)
         for place, runs in blocks if not own else ():
             inner = text_box(runs).shift(-box.x, -box.y)
-            name, look = f"{self._id(part.id)}:{place}", f"text;{_within(runs, text_box(runs))}"
+            name, look = (
+                f"{self._id(part.id)}:{place}",
+                f"text;fillColor=none;strokeColor=none;{_within(runs, text_box(runs))}",
+            )
             yield _cell(name, _label(runs), look, self._id(part.id), _geometry(inner), 'vertex="1" connectable="0"')
 
     def _parent(self, part: str) -> str:
@@ -128,7 +130,7 @@ class _Page:
     def _image(self, picture: Picture) -> str:
         # A style ends at a semicolon, so the usual ";base64" cannot stand in it; the program knows the address without.
         data = base64.b64encode(self.sheet.icons[picture.icon]).decode()
-        return f"shape=image;imageAspect=0;aspect=fixed;image=data:image/png,{data};"
+        return f"shape=image;imageAspect=1;aspect=fixed;image=data:image/png,{data};"
 
     def _vertex(self, part: Part, label: str, style: str, box: Box, parent: str) -> str:
         cell = f'<mxCell style="{style}" vertex="1" parent="{parent}">{_geometry(box)}</mxCell>'

@@ -5,6 +5,7 @@ Names are the memory: the figure's group is named by the figure and its digest, 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +22,7 @@ from livediagrams.write.connectors import Connector
 from livediagrams.write.drawing_ml import Look, Pen
 from livediagrams.write.lines import text_blocks, text_box
 from livediagrams.write.stage import Stage, staged
-from livediagrams.write.wiring import Wiring, end_of, last_wire, unseen_ends
+from livediagrams.write.wiring import Wiring, end_of, last_wire, target_box, unseen_ends
 
 FIRST_ID: Final = 10
 """Ids below are those of what stands around a figure."""
@@ -105,8 +106,7 @@ class Slide:
         at = FIRST_ID + 2
         for part in self.scene.parts:
             self.ids[part.id] = at
-            # A group, and a shape for each mark, of which the glue target is one more where nothing else can be it.
-            at += len(part.marks) + 3
+            at += len(part.marks) + 2  # a shape for each mark, a group around them, and a glue target beside them
             self.targets[part.id] = self.ids[part.id] + 1
 
 
@@ -139,20 +139,16 @@ class _PartWriter:
         part = self.part
         shapes = [mark for mark in part.marks if isinstance(mark, Shape)]
         pictures = [mark for mark in part.marks if isinstance(mark, Picture)]
-        rules = [mark for mark in part.marks if isinstance(mark, Rule)]
         blocks = list(text_blocks(part))
-        base = Shape(part.box) if pictures or not shapes else shapes[0]
-        own = blocks[0][1] if len(blocks) == 1 else ()
-        if len(part.marks) == len(own) + (base in shapes):
+        own = blocks.pop()[1] if len(blocks) == 1 and not pictures else ()
+        base = shapes[0] if shapes else Shape(target_box(part))
+        if len(part.marks) == len(own) + len(shapes[:1]):
             return self._target(base, own, part.id, self.said, self.link)
-        behind = [self._plain(shape, "plate") for shape in shapes if shape is not base]
-        lines = [self._rule(rule) for rule in rules]
+        target = self._target(base, own, f"{part.id}:shape", "", "")
         drawn = [self._picture(picture) for picture in pictures]
-        fields = [self._text(block, part.id, "") for _, block in blocks] if not own else []
-        target = self._target(base, own, f"{part.id}:text" if own else f"{part.id}:shape", "", "")
-        inner = [*behind, *drawn, *lines, target] if base not in shapes else [target, *behind, *lines, *fields]
-        if base not in shapes:
-            inner += fields
+        lines = [self._rule(mark) for mark in part.marks if isinstance(mark, Rule)]
+        texts = [self._text(block, f"{part.id}:{place or 'text'}", "") for place, block in blocks]
+        inner = [target, *drawn, *lines, *texts] if shapes else [*lines, target]
         return group(self.whole, part.id, self.said, _around(part), "".join(inner), self.link)
 
     def _target(self, shape: Shape, runs: Sequence[TextRun], name: str, said: str, link: str) -> str:
@@ -160,13 +156,6 @@ class _PartWriter:
         inner = shape.box.grow(-ml.text_inset(shape, self.slide.wiring.sites[self.part.id]))
         body = ml.text_body(runs, _place(runs, inner), self.pen)
         return sp(self.target, name, said, geometry + look_of(shape, self.pen), body, link=link)
-
-    def _plain(self, shape: Shape, name: str) -> str:
-        look = look_of(shape, self.pen)
-        if look.count("<a:noFill/>") == 2:
-            return ""
-        geometry = ml.frame(shape.box) + ml.outline(shape, ())
-        return sp(next(self.more), f"{self.part.id}:{name}", "", geometry + look)
 
     def _rule(self, rule: Rule) -> str:
         box = box_around(rule.points)
@@ -181,12 +170,13 @@ class _PartWriter:
     def _picture(self, picture: Picture) -> str:
         grey = "<a:grayscl/>" if self.pen.receding else ""
         relation = self.slide.pictures[picture.icon]
+        box = _fitted(picture.box, self.slide.sheet.icons[picture.icon])
         return (
             f'<p:pic><p:nvPicPr><p:cNvPr id="{next(self.more)}" name="{ml.attribute(self.part.id)}:picture" '
             f'descr="{ml.attribute(self.part.kind.rpartition(".")[2] or self.part.name)}"/>'
             '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
             f'<p:blipFill><a:blip r:embed="{relation}">{grey}</a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
-            f"<p:spPr>{ml.frame(picture.box)}{ml.preset('rect')}</p:spPr></p:pic>"
+            f"<p:spPr>{ml.frame(box)}{ml.preset('rect')}</p:spPr></p:pic>"
         )
 
     # -- Edges
@@ -264,6 +254,14 @@ def _line_ends(wire: Wire, way: Connector) -> str:
 
 
 # -- Geometry
+
+
+def _fitted(box: Box, picture: bytes) -> Box:
+    """Return the box in which a picture (PNG) fills another as far as its own shape allows."""
+    width, height = struct.unpack(">II", picture[16:24])
+    scale = min(box.width / max(width, 1), box.height / max(height, 1))
+    middle, across, down = box.center, width * scale, height * scale
+    return Box(middle.x - across / 2, middle.y - down / 2, across, down)
 
 
 def _is_filled(part: Part) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from livediagrams.bezier import distance, straight
 from livediagrams.geometry import Box, Point, Route, union
-from livediagrams.scene import Arrow, Part, Scene, Wire
+from livediagrams.scene import Arrow, Part, Picture, Scene, Shape, Wire
 from livediagrams.write.connectors import Connector, connector
 
 _NEAR: Final = 0.5
@@ -28,7 +28,7 @@ class Wiring:
     """The sites of each target, and the connectors, of a scene in which all ends of edges are."""
 
     def __init__(self, scene: Scene) -> None:
-        self.sites = {part.id: list(sides(part.box)) for part in scene.parts if part.sort != "edge"}
+        self.sites = {part.id: list(sides(target_box(part))) for part in scene.parts if part.sort != "edge"}
         """The first four are the middles of a target's sides."""
         self.obstacles = [part.box for part in scene.parts if part.sort == "node"]
         self.wires = {part.id: self._wiring(part) for part in scene.parts if part.sort == "edge"}
@@ -54,6 +54,12 @@ class Wiring:
         """Return a way for a line that is not drawn."""
         pairs = ((one, two) for one in self.sites[part.tail][:4] for two in self.sites[part.head][:4])
         return Route(min(pairs, key=lambda pair: (distance(*pair), pair)))
+
+
+def target_box(part: Part) -> Box:
+    """Return the box that edges of a part end at: its own, or that of its picture's plate."""
+    has_picture = any(isinstance(mark, Picture) for mark in part.marks)
+    return next((mark.box for mark in part.marks if has_picture and isinstance(mark, Shape)), part.box)
 
 
 def sides(box: Box) -> tuple[Point, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import subprocess
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +24,19 @@ from built import REPOSITORY, build
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+
+def _with_bridge() -> str:
+    """Return a Python that can talk to a LibreOffice, "" where there is none, or no LibreOffice."""
+    if not shutil.which("soffice"):
+        return ""
+    for python in filter(None, map(shutil.which, ("/usr/bin/python3", "python3"))):
+        asked = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+        if not asked.returncode:
+            return python
+    return ""
+
+
+OFFICE_PYTHON = _with_bridge()
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -34,10 +49,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
+    office = "apt install libreoffice-impress-nogui python3-uno fonts-liberation poppler-utils"
+    needed = {
+        "browser": (CHROMIUM, "no Chromium: `make test` brings one, or CHROMIUM names it"),
+        "office": (OFFICE_PYTHON, f"no LibreOffice with its bridge to Python: {office}"),
+    }
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(without)
+        for marker, (there, reason) in needed.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skipif(not there, reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in the last lines which tests were left out, and why."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"left out: {count} test{'s' * (count > 1)}: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(scope="session")

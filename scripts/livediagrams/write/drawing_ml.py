@@ -24,8 +24,6 @@ EMU: Final = 12_700
 """The format's unit of length is 1/12700 point."""
 FONT: Final = "Arial"
 _DASHES: Final = {"dashed": "dash", "dotted": "sysDot"}
-_LINE_SPACING: Final = 1.08
-"""Of a font's own height of a line, which is 1.15 sizes: a little less than the 1.25 that boxes have room for."""
 _RECEDING_LINE: Final = 1.0
 _CURVE: Final = 90 * 60_000
 
@@ -245,7 +243,10 @@ def _arc(across: float, down: float, start: int, quarters: int) -> str:
 
 
 def text_body(runs: Sequence[TextRun], place: str, pen: Pen) -> str:
-    """Return a text of lines that are already broken: nothing is wrapped and nothing shrinks."""
+    """Return a text of lines that are already broken: nothing is wrapped and nothing shrinks.
+
+    Lines are as far apart as the font has them, 1.15 sizes: any other distance is added above the first one too.
+    """
     paragraphs = "".join(_paragraph(run, pen) for run in runs) or "<a:p/>"
     return f'<p:txBody><a:bodyPr wrap="none" {place}><a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody>'
 
@@ -259,10 +260,9 @@ def _paragraph(run: TextRun, pen: Pen) -> str:
     side = {"start": "l", "end": "r"}.get(run.anchor, "ctr")
     # To the right, "l" would mean the line's start; only lines in the middle are the same either way.
     way = ' rtl="1"' if side == "ctr" and _runs_left("".join(span.text for span in run.spans)) else ""
-    spacing = f'<a:lnSpc><a:spcPct val="{round(_LINE_SPACING * 100_000)}"/></a:lnSpc>'
     inks = run.inks or (None,) * len(run.spans)
     spans = "".join(_span(span, ink or run.ink, pen) for span, ink in zip(run.spans, inks, strict=True))
-    return f'<a:p><a:pPr algn="{side}"{way}>{spacing}</a:pPr>{spans}</a:p>'
+    return f'<a:p><a:pPr algn="{side}"{way}/>{spans}</a:p>'
 
 
 def _span(span: Span, ink: Ink, pen: Pen) -> str:

@@ -31,6 +31,8 @@ LOOKS: Final = {"pptx": "light", "dark.pptx": "dark"}
 """The palette of each kind of presentation."""
 _GOOD_TEXT: Final = 13.5
 """Points of the smallest text on a slide that make it needless to look for a lower layout."""
+_HOPELESS: Final = 6.0
+"""Points that no other layout makes twelve of."""
 
 
 class Takeaways:
@@ -113,7 +115,7 @@ class Takeaways:
         for metrics in SLIDE_LAYOUTS:
             scene = self._scene(graph, metrics)
             yield scene
-            if smallest_text(scene) >= _GOOD_TEXT:
+            if not _HOPELESS < smallest_text(scene) < _GOOD_TEXT:
                 return
 
     def _sheet(self, figure: Figure, graph: Graph, scene: Scene) -> Sheet:

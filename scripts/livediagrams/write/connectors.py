@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from livediagrams.bezier import between, distance, sampled
-from livediagrams.geometry import Box, Point, Route, points_in
+from livediagrams.geometry import Box, Point, Route, box_around, points_in
 
 _LEAST: Final = 0.1
 """Points; a frame without width has no shares to tell a bend's place by."""
@@ -106,14 +106,22 @@ def _nearest(route: Route, obstacles: Sequence[Box]) -> tuple[Point, ...]:
     """Return the way of a preset that crosses fewest obstacles, and of these the one that is nearest to a route."""
     wanted = _evenly(sampled(route))
     start, end = wanted[0], wanted[-1]
+    around = box_around(wanted).grow(1)
+    near = [box.grow(-1) for box in obstacles if box.overlaps(around)]
 
     def cost(way: tuple[Point, ...]) -> tuple[int, float]:
-        steps = sampled(Route(way), 3)
-        crossed = sum(1 for box in obstacles if points_in(box.grow(-1), steps))
-        apart = sum(distance(one, two) for one, two in zip(wanted, _evenly(steps), strict=True))
+        crossed = sum(1 for box in near if _crosses(way, box))
+        apart = sum(distance(one, two) for one, two in zip(wanted, _evenly(way), strict=True))
         return crossed, round(apart + len(way), 3)
 
     return min(_ways(start, end, wanted), key=cost)
+
+
+def _crosses(way: Sequence[Point], box: Box) -> bool:
+    """Return whether a way runs through a box."""
+    if len(way) == 2:
+        return points_in(box, sampled(Route(tuple(way)), 3)) > 0
+    return any(box_around(piece).overlaps(box) for piece in pairwise(way))
 
 
 def _ways(start: Point, end: Point, wanted: Sequence[Point]) -> Iterator[tuple[Point, ...]]:

@@ -282,8 +282,8 @@ def typeface() -> str:
 
 
 def hundredths(size: float) -> int:
-    """Return a text's size in the format's unit, never larger than it is, in whole tenths of a point."""
-    return min(max(int(size * 10 + 1e-6), 1), 4000) * 10
+    """Return a text's size in the format's unit: in whole tenths of a point, not larger than it is, and at least 1."""
+    return min(max(int(size * 10 + 1e-6), 10), 40_000) * 10
 
 
 def _runs_left(text: str) -> bool:

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,25 @@ class TestBuild:
         assert set(made) == {"a.png", "a.txt", "b.png", "b.txt"}
         assert made["a.png"].startswith(b"\x89PNG")
         assert made["a.png"] != made["b.png"]
+
+    def test_slides_and_drawio_files_are_made_on_request(self, project: Path, command: Command) -> None:
+        write(project, {"a.py": drawing()})
+        for colours in ([], ["--theme-colours"]):
+            status, _, said = command("build", "a.py", "--out", "out", "--formats", "pptx,dark.pptx,drawio", *colours)
+            assert (status, said) == (0, "1 figure in out\n")
+        made = {path.name: path.read_bytes() for path in (project / "out").iterdir()}
+        assert set(made) == {"a.pptx", "a.dark.pptx", "a.drawio"}
+        with zipfile.ZipFile(project / "out/a.pptx") as file:
+            assert b'<a:schemeClr val="tx1"' in file.read("ppt/slides/slide1.xml")
+
+    def test_a_figure_that_is_too_large_for_a_slide_is_told(self, project: Path, command: Command) -> None:
+        boxes = "\n".join(f"    Node('part {number}', shape='box')" for number in range(60))
+        (project / "large.py").write_text(
+            f"from diagrams import Diagram, Node\nwith Diagram('L', show=False):\n{boxes}\n"
+        )
+        status, _, said = command("build", "large.py", "--out", "out", "--formats", "pptx")
+        assert status == 0
+        assert said.startswith("warning: large.py: the figure is too large for a slide")
 
     def test_a_second_build_writes_nothing(self, command: Command, project: Path) -> None:
         write(project, {"a.py": drawing()})

@@ -283,12 +283,12 @@ class TestGallery:
         assert "'../figures.md#three'" in done.stderr
 
     def test_it_offers_the_formats_of_the_settings_and_no_others(self, tmp_path: Path) -> None:
-        formats = '[tool.livediagrams]\nformats = ["txt", "png"]\n'
+        formats = '[tool.livediagrams]\nformats = ["txt", "png", "pptx", "drawio"]\n'
         folder = with_gallery(
             tmp_path, **{"pyproject.toml": formats, "docs/deep/page.md": "x", "docs/deep/index.md": "x"}
         )
         assert run("mkdocs", "build", folder=folder).returncode == 0
-        assert set(linked(folder / "site/figures/index.html")) >= {"one.txt", "one.png"}
+        assert set(linked(folder / "site/figures/index.html")) >= {"one.txt", "one.png", "one.pptx", "one.drawio"}
         assert "<img" not in self.page(tmp_path).partition("ld-gallery")[2].partition("After")[0]
 
 

@@ -42,6 +42,9 @@ def test_settings_are_read_from_the_table(tmp_path: Path) -> None:
         ({"jobs": "2"}, "0 or more"),
         ({"seconds": 0}, "above 0"),
         ({"memory": 10}, "50000000 or more"),
+        ({"theme_colours": 1}, "true or false"),
+        ({"credit": 7}, "a text, or nothing"),
+        ({"glossary": 7}, "the path of a page, or nothing"),
         ({"src": 7}, "the path of a folder"),
         ({"out": ""}, "the path of a folder"),
     ],
@@ -79,3 +82,13 @@ def test_every_default_would_be_accepted() -> None:
 def test_what_takes_time_is_made_only_when_asked_for() -> None:
     assert set(FORMATS) - set(Settings().formats) == {"png", "pptx", "dark.pptx", "drawio"}
     assert parse({"formats": list(FORMATS)}).formats == FORMATS
+
+
+def test_the_environment_tells_commit_and_address_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, '[tool.livediagrams]\ncommit = "one"\naddress = "https://example.org/"\n')
+    monkeypatch.setenv("LIVEDIAGRAMS_COMMIT", "two")
+    monkeypatch.setenv("LIVEDIAGRAMS_ADDRESS", "")
+    settings = load(tmp_path)
+    assert (settings.commit, settings.address) == ("two", "https://example.org/")

@@ -24,6 +24,7 @@ _NEEDED: Final = {
     "pillow": "PIL",
     "markdown": "markdown",
     "resvg-py": "resvg_py",
+    "python-pptx": "pptx",
     "fontpkg-arimo": "fontpkg_arimo",
 }
 """The packages, and what each is imported as."""

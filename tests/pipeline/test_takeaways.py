@@ -199,18 +199,32 @@ def test_a_figure_too_large_for_a_slide_says_so_whenever_it_is_asked_for(kept: P
         assert re.search(r"large\.py: the figure is too large for a slide: its smallest text has \d", str(notices[0]))
 
 
-def test_a_vector_icon_becomes_a_picture(tmp_path: Path) -> None:
-    (tmp_path / "icon.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9"/></svg>'
-    )
-    script = tmp_path / "own.py"
+def with_icon(svg: str, folder: Path) -> Figure:
+    """Return a figure with an icon of its own."""
+    (folder / "icon.svg").write_text(svg)
+    script = folder / "own.py"
     script.write_text(
         "from diagrams import Diagram\nfrom diagrams.custom import Custom\n"
         "with Diagram('Own', show=False):\n    Custom('A', 'icon.svg')\n"
     )
-    with Pipeline(Settings(), tmp_path) as pipeline:
-        figure = pipeline.build(find_sources([script])).figures[0]
-    assert made(figure, tmp_path)[0][0].pictures
+    with Pipeline(Settings(), folder) as pipeline:
+        return pipeline.build(find_sources([script])).figures[0]
+
+
+@pytest.mark.parametrize("size", ["", 'width="900000" height="900000" viewBox="0 0 9 9"', 'viewBox="0 0 9 9"'])
+def test_a_vector_icon_becomes_a_picture_whatever_its_size(size: str, tmp_path: Path) -> None:
+    figure = with_icon(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9"/></svg>', tmp_path)
+    found, notices = made(figure, tmp_path)
+    assert found[0].pictures == ("a:picture",)
+    assert not notices
+
+
+@pytest.mark.parametrize("size", ['width="0" height="0"', 'width="9" height="900000"'])
+def test_an_icon_that_cannot_be_drawn_is_told_and_the_rest_is_there(size: str, tmp_path: Path) -> None:
+    figure = with_icon(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9"/></svg>', tmp_path)
+    found, notices = made(figure, tmp_path)
+    assert found[0].pictures == ("a:picture",)
+    assert str(notices[0]) == "own.py:4: the icon cannot be drawn as a picture: give a PNG file"
 
 
 def test_figures_of_a_site_are_one_file(figures: dict[str, Figure], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from livediagrams import graphviz_binary, graphviz_wasm
-from livediagrams.errors import Origin, Problem
+from livediagrams.errors import LiveDiagramsError, Origin, Problem
 from livediagrams.graph import Graph
 from livediagrams.pipeline.figures import Figure
 from livediagrams.pipeline.runs import identity
@@ -31,6 +31,11 @@ LOOKS: Final = {"pptx": "light", "dark.pptx": "dark"}
 """The palette of each kind of presentation."""
 _GOOD_TEXT: Final = 13.5
 """Points of the smallest text on a slide that make it needless to look for a lower layout."""
+_NOTHING: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000b49444154789c6360000200000500017a5eab3f0000000049454e44ae426082"
+)
+"""A picture (PNG) of one pixel, through which all is seen."""
 _HOPELESS: Final = 6.0
 """Points that no other layout makes twelve of."""
 
@@ -64,7 +69,7 @@ class Takeaways:
             for figure in figures:
                 graph = _graph(figure)
                 scene = max(self._until_good(graph), key=stage.smallest_text)
-                sheets.append(self._sheet(figure, graph, scene))
+                sheets.append(self._sheet(figure, graph, scene, notices))
                 notices += _too_small(figure, stage.smallest_text(scene), stage.LEAST_TEXT)
             return pptx.presentation(sheets, Look(colours)), notices
 
@@ -76,9 +81,9 @@ class Takeaways:
         def make() -> tuple[bytes, list[Problem]]:
             from livediagrams.write.drawio import drawio  # noqa: PLC0415  # as above
 
-            graphs = [(figure, _graph(figure)) for figure in figures]
-            sheets = [self._sheet(figure, graph, self._scene(graph, WIDE)) for figure, graph in graphs]
-            return drawio(sheets).encode(), []
+            graphs, notices = [(figure, _graph(figure)) for figure in figures], list[Problem]()
+            sheets = [self._sheet(figure, graph, self._scene(graph, WIDE), notices) for figure, graph in graphs]
+            return drawio(sheets).encode(), notices
 
         return self._kept("drawio", figures, make)
 
@@ -118,12 +123,18 @@ class Takeaways:
             if not _HOPELESS < smallest_text(scene) < _GOOD_TEXT:
                 return
 
-    def _sheet(self, figure: Figure, graph: Graph, scene: Scene) -> Sheet:
+    def _sheet(self, figure: Figure, graph: Graph, scene: Scene, notices: list[Problem]) -> Sheet:
+        """Return all that a writer needs; where an icon cannot be drawn nothing is seen, and it is told."""
         from livediagrams.write.raster import bitmap  # noqa: PLC0415  # as above
 
         origins = {node.icon: node.origin for node in graph.nodes}
-        pictures = figure.pictures()
-        icons = {name: bitmap(pictures[name], origins[name]) for name in {one.icon for one in scene.pictures()}}
+        pictures, icons = figure.pictures(), dict[str, bytes]()
+        for name in dict.fromkeys(one.icon for one in scene.pictures()):
+            try:
+                icons[name] = bitmap(pictures[name], origins[name])
+            except LiveDiagramsError as error:
+                icons[name] = _NOTHING
+                notices += error.problems
         return Sheet(scene, self.provenance(figure), graph.steps, icons)
 
     # -- The cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from livediagrams import embed
 from livediagrams.errors import IconError, Origin, Problem
 from livediagrams.geometry import Box, Point, Size
 from livediagrams.rich import Block, Line, Span
@@ -25,6 +26,8 @@ _MOST_PIXELS: Final = 64_000_000
 """Of one picture: four bytes each while it is drawn."""
 _LARGEST: Final = 2.0
 """How far a card enlarges a figure; beyond, its lines look coarse."""
+_ICON: Final = 256
+"""Pixels of an icon's sides."""
 _CLEARLY: Final = 1.1
 _CAPTION, _CAPTION_GAP, _SITE, _SITE_TOP = 25.0, 16.0, 23.0, 552.0
 _BASELINE: Final = 0.78
@@ -49,17 +52,16 @@ def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool =
     return _drawn(document, min(scale, (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
 
 
-def bitmap(picture: bytes, origin: Origin, side: int = 256) -> bytes:
-    """Return an icon as PNG, for formats that know no SVG. Raises IconError for one that cannot be drawn."""
+def bitmap(picture: bytes, origin: Origin) -> bytes:
+    """Return an icon as PNG, for formats that know no SVG. Raises IconError for one of which nothing is seen."""
     if picture.startswith(b"\x89PNG"):
         return picture
-    try:
-        import resvg_py  # noqa: PLC0415  # as below
-
-        data: bytes = resvg_py.svg_to_bytes(svg_string=picture.decode(), width=side, skip_system_fonts=True)
-    except (ValueError, RuntimeError) as error:
-        raise IconError(Problem(origin, "the icon cannot be drawn as a picture", "give a PNG file")) from error
-    return data
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" width="{_ICON}" height="{_ICON}">'
+    # Inside another one its own size does not count, which may be huge.
+    drawn = _drawn(f'{start}<image width="{_ICON}" height="{_ICON}" href="{embed.address(picture)}"/></svg>', 1.0)
+    if drawn == _drawn(f"{start}</svg>", 1.0):
+        raise IconError(Problem(origin, "the icon cannot be drawn as a picture", "give a PNG file"))
+    return drawn
 
 
 def card(drawings: Sequence[str], title: str, caption: str, site: str) -> bytes:

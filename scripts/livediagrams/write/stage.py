@@ -23,7 +23,7 @@ _LARGEST: Final = 1.8
 """How far a small figure is enlarged."""
 _MARGIN, _EDGE, _GAP = 24.0, 12.0, 20.0
 _COLUMN: Final = (210.0, 400.0)
-_TITLE_SIZES, _TEXT_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0), (18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_TITLE_SIZES, _TEXT_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0), (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 _LEADING: Final = 1.2
 _SPARE: Final = 1.02
 """What wraps in a presentation's own way gets a little more room than we measure."""

@@ -8,7 +8,7 @@ from livediagrams.geometry import Box, Size
 from livediagrams.rich import Span
 from livediagrams.scene import Part, Scene, TextRun
 from livediagrams.tokens import INK
-from livediagrams.write.stage import SLIDE, smallest_text, stage, staged
+from livediagrams.write.stage import SLIDE, fitting, smallest_text, stage, staged
 from making import column, edge, figure, node, scene_of
 
 WIDE, HIGH, SMALL = Size(900, 200), Size(300, 700), Size(60, 40)
@@ -20,8 +20,9 @@ def scene(size: Size, title: str = "A title") -> Scene:
 
 
 @pytest.mark.parametrize("size", [WIDE, HIGH, SMALL, Size(500, 500), Size(5000, 5000), Size(0, 0)])
-def test_nothing_overlaps_and_all_is_on_the_slide(size: Size) -> None:
-    place = stage(scene(size), ["A title", "A title (2 of 3)"], ["A sentence " * 20])
+@pytest.mark.parametrize("title", ["A title", "A long title " * 40, "", "Unbroken" * 40])
+def test_nothing_overlaps_and_all_is_on_the_slide(size: Size, title: str) -> None:
+    place = stage(scene(size, title), [title, f"{title} (2 of 3)"], ["A sentence " * 20])
     boxes = [place.title, place.text, place.credit, place.figure]
     assert all(Box(0, 0, *SLIDE).contains(box, slack=0.01) for box in boxes)
     assert not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
@@ -45,6 +46,13 @@ def test_the_place_of_a_figure_is_the_same_for_all_its_texts() -> None:
 def test_a_long_title_is_set_smaller() -> None:
     sizes = [stage(scene(WIDE), ["T " * count], ["t"]).title_size for count in (3, 40)]
     assert sizes[0] > sizes[1] >= 20
+
+
+def test_what_does_not_fit_is_cut_and_says_so() -> None:
+    box = Box(0, 0, 100, 40)
+    assert fitting("Some words", 12, box) == "Some words"
+    cut = fitting("Some words " * 40, 12, box)
+    assert cut.startswith("Some words") and cut.endswith(" …") and len(cut) < 60
 
 
 def test_the_smallest_text_is_as_large_as_the_slide_allows() -> None:

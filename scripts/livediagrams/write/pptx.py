@@ -32,7 +32,7 @@ from livediagrams.write import drawing_ml as ml
 from livediagrams.write import notes
 from livediagrams.write.drawing_ml import Look, Pen
 from livediagrams.write.slide import Slide, sp
-from livediagrams.write.stage import CREDIT, SLIDE, Stage, stage
+from livediagrams.write.stage import CREDIT, SLIDE, Stage, fitting, stage
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest day that a zip file knows."""
@@ -178,13 +178,14 @@ class _Frame:
 
     def _title(self, title: str) -> str:
         place = self.place
-        run = self._run(title, place.title_size, INK, bold=True)
+        shown = fitting(title, place.title_size, place.title, bold=True)
+        run = self._run(shown, place.title_size, INK, bold=True)
         return _placeholder(2, "Title", 'type="title"', place.title, "ctr" if place.is_above else "t", run)
 
     def _text(self, text: str) -> str:
         if not text.strip():
             return ""
-        run = self._run(text, self.place.text_size, INK)
+        run = self._run(fitting(text, self.place.text_size, self.place.text), self.place.text_size, INK)
         return _placeholder(3, "Text", f'type="body" sz="quarter" idx="{_TEXT}"', self.place.text, "t", run)
 
     def _credit(self) -> str:

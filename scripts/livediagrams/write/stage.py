@@ -23,7 +23,8 @@ _LARGEST: Final = 1.8
 """How far a small figure is enlarged."""
 _MARGIN, _EDGE, _GAP = 24.0, 12.0, 20.0
 _COLUMN: Final = (210.0, 400.0)
-_TITLE_SIZES, _TEXT_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0), (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_TITLE_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, LEAST_TEXT)
+_TEXT_SIZES: Final = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, LEAST_TEXT)
 _LEADING: Final = 1.2
 _SPARE: Final = 1.02
 """What wraps in a presentation's own way gets a little more room than we measure."""
@@ -74,7 +75,7 @@ def _beside(scene: Scene, titles: Sequence[str], texts: Sequence[str]) -> Stage:
     room = Box(_MARGIN + column + _GAP, _EDGE, rest - column, high)
     title = Box(_MARGIN, 28, column, 180)
     size = _size(titles, title, _TITLE_SIZES, bold=True)
-    title = title._replace(height=max(_height(one, size, column, bold=True) for one in titles))
+    title = title._replace(height=min(max(_height(one, size, column, bold=True) for one in titles), title.height))
     credit = Box(_MARGIN, SLIDE.height - 50, column, 36)
     text = Box(_MARGIN, title.bottom + 14, column, credit.y - title.bottom - 24)
     return Stage(False, *_in(room, scene), title, size, text, _size(texts, text, _TEXT_SIZES), credit)
@@ -88,6 +89,13 @@ def _in(room: Box, scene: Scene) -> tuple[float, Box]:
     return scale, Box(middle.x - width * scale / 2, middle.y - height * scale / 2, width * scale, height * scale)
 
 
+def fitting(text: str, size: float, box: Box, *, bold: bool = False) -> str:
+    """Return as much of a text as fits a box; where some is left out, it says so."""
+    lines = _lines(text, size, box.width, bold=bold)
+    most = max(int((box.height - 2) / (size * _LEADING)), 1)
+    return text if len(lines) <= most else " ".join(" ".join(lines[:most]).split()[:-1]) + " …"
+
+
 def _size(texts: Sequence[str], box: Box, sizes: Sequence[float], *, bold: bool = False) -> float:
     """Return the largest of some sizes at which each of the texts fits a box, or the least."""
     return next(
@@ -98,8 +106,12 @@ def _size(texts: Sequence[str], box: Box, sizes: Sequence[float], *, bold: bool 
 
 def _height(text: str, size: float, width: float, *, bold: bool = False) -> float:
     """Return how high a text is when wrapped."""
+    return max(len(_lines(text, size, width, bold=bold)), 1) * size * _LEADING + 2
+
+
+def _lines(text: str, size: float, width: float, *, bold: bool) -> list[str]:
     line = Line((Span(" ".join(text.split()), bold=bold, size=size),))
-    return max(len(wraps([line], limit=width / _SPARE, most=1)[0].lines), 1) * size * _LEADING + 2
+    return [one.text for one in wraps([line], limit=width / _SPARE, most=1)[0].lines]
 
 
 # -- A scene in its place

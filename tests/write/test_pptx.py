@@ -216,7 +216,7 @@ def test_all_that_is_drawn_is_described_for_those_who_do_not_see_it() -> None:
     described = {one.get("name"): one.get("descr") for one in slide.xml.iter(f"{P}cNvPr")}
     assert described["machine/f/app"] == "App: Runs here."
     assert described[STACK.edges[0].id] == "App → Beside: calls"
-    assert all(described[part.id] for part in sheet_of().scene.parts)
+    assert all(described[name] for name in slide.names)
     assert described[slide.group] == "A stack. Two sides, and what both stand on."
 
 

@@ -69,14 +69,11 @@ class _Page:
         ground = f' background="{_colour(self.scene.background)}"' if self.scene.background else ""
         cells = "\n".join(self._cells())
         return (
-            f'<diagram id="{self._attribute_id()}" name="{_attribute(self.scene.title or self.scene.id)}">'
+            f'<diagram id="{_attribute(self.scene.id)}" name="{_attribute(self.scene.title or self.scene.id)}">'
             f'<mxGraphModel dx="{width}" dy="{height}" grid="1" gridSize="10" guides="1" tooltips="1" connect="1" '
             f'arrows="1" fold="1" page="0" pageScale="1" pageWidth="{width}" pageHeight="{height}" math="0" '
             f'shadow="0"{ground}><root>\n{cells}\n</root></mxGraphModel></diagram>\n'
         )
-
-    def _attribute_id(self) -> str:
-        return _attribute(self.scene.id)
 
     def _cells(self) -> Iterator[str]:
         """Yield the cells: parents before their children, frames before what is in them, lines above both."""

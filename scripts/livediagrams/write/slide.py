@@ -58,8 +58,7 @@ class Slide:
         self.scene = replace(moved, parts=(*unseen_ends(moved), *moved.parts))
         self.frames = [part for part in self.scene.parts if part.sort == "group" and _is_filled(part)]
         self.wiring = Wiring(self.scene)
-        self.ids, self.targets = dict[str, int](), dict[str, int]()
-        self._number()
+        self.ids = dict(self._numbers())
         self._written: dict[tuple[str, bool, bool], str] = {}
 
     def bent_otherwise(self) -> list[str]:
@@ -71,7 +70,7 @@ class Slide:
         """Return the figure's group: the shown parts, and all but the focus receding where there is one."""
         known = {part.id for part in self.sheet.scene.parts}
         inner = [
-            self._part(part, focus is not None and part.id not in focus, self._is_in(part, focus))
+            self._part(part, focus is not None and part.id not in focus, self._ground_recedes(part, focus))
             for part in self.scene.parts
             if part.id in shown or part.id not in known
         ]
@@ -86,7 +85,7 @@ class Slide:
             self._written[key] = _PartWriter(self, part, *pens).xml()
         return self._written[key]
 
-    def _is_in(self, part: Part, focus: set[str] | None) -> bool:
+    def _ground_recedes(self, part: Part, focus: set[str] | None) -> bool:
         """Return whether the frame that an edge's label stands in recedes."""
         if focus is None or part.sort != "edge":
             return False
@@ -101,13 +100,12 @@ class Slide:
         geometry = ml.frame(shape.box) + ml.outline(shape, ())
         return sp(FIRST_ID + 1, "ground", "", geometry + look_of(shape, Pen(self.look)))
 
-    def _number(self) -> None:
-        """Give each part ids enough for its shapes: the same on every slide."""
+    def _numbers(self) -> Iterator[tuple[str, int]]:
+        """Yield for each part the first of ids enough for its shapes: the same on every slide."""
         at = FIRST_ID + 2
         for part in self.scene.parts:
-            self.ids[part.id] = at
+            yield part.id, at
             at += len(part.marks) + 2  # a shape for each mark, a group around them, and a glue target beside them
-            self.targets[part.id] = self.ids[part.id] + 1
 
 
 class _PartWriter:
@@ -116,7 +114,7 @@ class _PartWriter:
     def __init__(self, slide: Slide, part: Part, pen: Pen, plate: Pen) -> None:
         """`plate` is the pen of what lies under a label."""
         self.slide, self.part, self.pen, self.plate = slide, part, pen, plate
-        self.whole, self.target = slide.ids[part.id], slide.targets[part.id]
+        self.whole, self.target = slide.ids[part.id], slide.ids[part.id] + 1
         self.more = count(self.target + 1)
 
     def xml(self) -> str:
@@ -144,10 +142,10 @@ class _PartWriter:
         base = shapes[0] if shapes else Shape(target_box(part))
         if len(part.marks) == len(own) + len(shapes[:1]):
             return self._target(base, own, part.id, self.said, self.link)
-        target = self._target(base, own, f"{part.id}:shape", "", "")
+        target = self._target(base, own, f"{part.id}:shape", self.said, "")
         drawn = [self._picture(picture) for picture in pictures]
         lines = [self._rule(mark) for mark in part.marks if isinstance(mark, Rule)]
-        texts = [self._text(block, f"{part.id}:{place or 'text'}", "") for place, block in blocks]
+        texts = [self._text(block, f"{part.id}:{place or 'text'}", self.said) for place, block in blocks]
         inner = [target, *drawn, *lines, *texts] if shapes else [*lines, target]
         return group(self.whole, part.id, self.said, _around(part), "".join(inner), self.link)
 
@@ -165,7 +163,7 @@ class _PartWriter:
         else:
             geometry = ml.frame(box) + ml.polyline(rule.points, box)
         line = self.pen.line(rule.stroke, rule.stroke_width, rule.dash)
-        return sp(next(self.more), f"{self.part.id}:line", "", f"{geometry}<a:noFill/>{line}")
+        return sp(next(self.more), f"{self.part.id}:line", self.said, f"{geometry}<a:noFill/>{line}")
 
     def _picture(self, picture: Picture) -> str:
         grey = "<a:grayscl/>" if self.pen.receding else ""
@@ -186,9 +184,8 @@ class _PartWriter:
         line = self.pen.line(None, 0)
         if wire:
             line = self.pen.line(wire.stroke, wire.stroke_width, wire.dash, _line_ends(wire, wired.way))
-        targets = self.slide.targets
         glue = "".join(
-            f'<a:{tag} id="{targets[part]}" idx="{site}"/>'
+            f'<a:{tag} id="{self.slide.ids[part] + 1}" idx="{site}"/>'
             for tag, (part, site) in (("stCxn", wired.tail), ("endCxn", wired.head))
         )
         name = f'id="{self.target}" name="{ml.attribute(self.part.id)}" descr="{ml.attribute(self.said)}"'

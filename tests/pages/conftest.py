@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from built import ADDRESS, REPOSITORY, Pages, build
+from serving import served
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
@@ -38,27 +35,12 @@ def pages(site: Path) -> Pages:
     return {path.relative_to(site).as_posix(): html.fromstring(path.read_bytes()) for path in found}
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """A host as they are for static sites: `404.html` for what is not there."""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
-
-    def send_head(self) -> Any:
-        if not Path(self.translate_path(self.path)).exists():
-            self.path = "/404.html"
-        return super().send_head()
-
-
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with served(folder) as address:
         build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from vocabulary import Column, Frame, Grid, GuestKernel, Hardware, HostKernel, H
 
 from livediagrams import step
 
+WHITE_PAPER = "https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system"
+
 
 def guest() -> GuestKernel:
     """Return what is the same in every cloud."""
@@ -26,21 +28,23 @@ def server() -> Hardware:
 with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False):
     with Grid():
         with Row():
-            with Frame("Amazon EC2", note="As it is since 2018: all new types come with Nitro.") as ec2:
+            with Frame(
+                "Amazon EC2",
+                note="As it is since 2018: all types launched since then use Nitro.",
+                source=f"{WHITE_PAPER}/security-design-of-aws-nitro-system.html",
+            ) as ec2:
                 ec2_guest = guest()
                 with Row():
                     Hypervisor(
                         "Hypervisor\nNitro",
                         note="Reduced, and built on KVM: processors and memory only. Types of bare metal have none.",
-                        source="https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system/"
-                        "the-nitro-system-journey.html",
+                        source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
                     )
                     cards = Hardware(
                         "Nitro cards\nserve I/O",
                         note="Network, storage and control in hardware; no privileged VM helps. A chip of its own "
                         "guards the board.",
-                        source="https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system/"
-                        "the-nitro-system-journey.html",
+                        source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
                     )
                 server()
             with Frame("Google Compute Engine", note="KVM, but without QEMU.") as google:
@@ -97,7 +101,8 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
     )
     step("Compute Engine is KVM too, but with a program of Google's own for the devices.", focus=[google])
     step(
-        "Azure is a relative of Hyper-V: a privileged root VM stands beside the guests and serves their devices.",
+        "Azure's hypervisor derives from Hyper-V: a privileged root VM stands beside the guests and serves their "
+        "devices.",
         focus=[azure],
     )
     step(

@@ -24,6 +24,7 @@ from vocabulary import (
 from livediagrams import step
 
 BOUNDARY = "https://doi.org/10.6028/NIST.SP.800-190"
+NODES = "https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/"
 USER_MODE = "https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm"
 
 with Diagram("Container and virtual machine side by side", filename="container_and_vm", show=False):
@@ -48,7 +49,9 @@ with Diagram("Container and virtual machine side by side", filename="container_a
                 "Hypervisor\nimitates hardware",
                 note="The wall on this side is the virtual hardware: narrow, and guarded with the processor's help.",
             )
-            hardware = Hardware("Hardware", note="Real processors, memory and devices, shared out by the hypervisor.")
+            hardware = Hardware(
+                "Hardware\na server", note="Real processors, memory and devices, shared out by the hypervisor."
+            )
         with Column("Containers\nall share the host's kernel"):
             with Row():
                 with Column():
@@ -70,11 +73,13 @@ with Diagram("Container and virtual machine side by side", filename="container_a
                 source=BOUNDARY,
             )
             kernel = HostKernel(
-                "One kernel for all\nnamespaces, cgroups",
+                "Host kernel\nnamespaces, cgroups",
                 note="The wall on this side is the system-call interface: a wide one, of several hundred calls.",
             )
             hardware_or_vm = Hardware(
-                "Hardware, or a VM", note="In clouds this is usually a virtual machine, so that both pictures stack."
+                "Hardware\nor a VM",
+                note="In clouds this is most commonly a virtual machine, so that both pictures stack.",
+                source=NODES,
             )
     for machine in (vm_1, vm_2):
         machine.edge_to(hypervisor, label="exits")
@@ -102,6 +107,6 @@ with Diagram("Container and virtual machine side by side", filename="container_a
         focus=[none_1, none_2, kernel],
     )
     step(
-        "Most containers in clouds stand on a VM: there, the right side stands on the left.",
+        "In clouds, containers most commonly stand on a VM: there, the right side stands on the left.",
         focus=[hardware_or_vm, vm_1, vm_2],
     )

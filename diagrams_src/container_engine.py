@@ -28,6 +28,7 @@ DOCKER = "https://docs.docker.com/get-started/docker-overview/"
 NAMESPACES = "https://man7.org/linux/man-pages/man7/namespaces.7.html"
 OCI = "https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md"
 RUNTIMES = "https://docs.docker.com/engine/daemon/alternative-runtimes/"
+STORE = "https://docs.docker.com/engine/storage/containerd/"
 SHIM = "https://github.com/containerd/containerd/blob/main/docs/runtime-v2.md"
 
 
@@ -46,7 +47,7 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
             )
         with Row():
             with Column():
-                with Frame("Container A", note="What the kernel lets these processes see and use.") as container_a:
+                with Frame("Container 1", note="What the kernel lets these processes see and use.") as container_1:
                     Application("App A", note="An ordinary process with a restricted view.")
                     Userspace("Libraries", note="From the image, and of no concern to the host.")
             with Frame("Engine", note="Several programs that take turns; none is in an application's path.") as engine:
@@ -56,25 +57,28 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
                     source=RUNTIMES,
                 )
                 containerd = Engine(
-                    "containerd", note="Pulls images, unpacks their layers, supervises.", source=RUNTIMES
+                    "containerd",
+                    note="Pulls images and unpacks their layers (in Docker: as of Engine 29, on fresh installs); "
+                    "supervises.",
+                    source=STORE,
                 )
                 with Row():
-                    shim_a = Engine(
+                    shim_1 = Engine(
                         "shim\nparent",
-                        note="containerd-shim-runc-v2: parent of container A. Keeps its output and its exit code, "
+                        note="containerd-shim-runc-v2: parent of container 1. Keeps its output and its exit code, "
                         "so that the daemons may restart.",
                         source=SHIM,
                     )
-                    shim_b = Engine("shim\nparent", note="containerd-shim-runc-v2: parent of container B.", source=SHIM)
+                    shim_2 = Engine("shim\nparent", note="containerd-shim-runc-v2: parent of container 2.", source=SHIM)
                 runc = Engine(
-                    "runc\nruns, then exits",
+                    "runc\nruns, then ends",
                     note="Asks the kernel for namespaces, cgroups and limits, starts the program and leaves.",
                     source=OCI,
                 )
             with Column():
-                with Frame("Container B", note="Set up in the same way, by a shim and a run of runc.") as container_b:
+                with Frame("Container 2", note="Set up in the same way, by a shim and a run of runc.") as container_2:
                     Application("App B", note="Shares the kernel with App A; neither sees the other.")
-                    Userspace("Libraries", note="In other versions than those of container A, if need be.")
+                    Userspace("Libraries", note="In other versions than those of container 1, if need be.")
         Boundary("kernel boundary", note="Crossed by system calls, directly: no engine in between.")
         kernel = HostKernel(
             "Host kernel\nnamespaces, cgroups, seccomp",
@@ -85,12 +89,12 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
     command >> set_up("REST") >> dockerd
     dockerd >> set_up("gRPC") >> containerd
     containerd >> set_up("pull") >> registry
-    containerd >> set_up() >> [shim_a, shim_b]
-    [shim_a, shim_b] >> set_up() >> runc
+    containerd >> set_up() >> [shim_1, shim_2]
+    [shim_1, shim_2] >> set_up() >> runc
     runc >> set_up("sets up") >> kernel
-    shim_a.edge_to(container_a, style="dashed")
-    shim_b.edge_to(container_b, style="dashed")
-    for container in (container_a, container_b):
+    shim_1.edge_to(container_1, style="dashed")
+    shim_2.edge_to(container_2, style="dashed")
+    for container in (container_1, container_2):
         container.edge_to(kernel, label="system calls")
     step("Somebody types: docker run.", focus=[command, dockerd, (command, dockerd)])
     step(
@@ -99,14 +103,15 @@ with Diagram("The container engine stack", filename="container_engine", show=Fal
     )
     step(
         "containerd starts a shim for the container, and the shim runs runc.",
-        focus=[containerd, shim_a, runc, (containerd, shim_a), (shim_a, runc)],
+        focus=[containerd, shim_1, runc, (containerd, shim_1), (shim_1, runc)],
     )
     step(
-        "runc has the kernel build the isolation, starts the application and exits.",
-        focus=[runc, kernel, container_a, (runc, kernel)],
+        "runc has the kernel build the isolation, starts the application and ends.",
+        focus=[runc, kernel, container_1, (runc, kernel)],
     )
     step(
-        "From now on the application talks to the kernel alone. Stop dockerd, and it can keep running.",
-        focus=[container_a, container_b, kernel, (container_a, kernel), (container_b, kernel)],
+        "From now on the application talks to the kernel alone. With Docker's live restore it runs on even when "
+        "dockerd stops.",
+        focus=[container_1, container_2, kernel, (container_1, kernel), (container_2, kernel)],
     )
     step("So the engine builds and supervises. The wall is the kernel.", focus=[engine, kernel])

@@ -41,7 +41,7 @@ with Diagram("Data virtualization", filename="data_virtualization", show=False):
             files = Data(
                 "Object store\npast orders", note="Files, read where they lie by an engine such as Trino.", source=TRINO
             )
-            tickets = Data("CRM\ntickets", note="Filters least and answers last: often the narrow place.")
+            tickets = Data("CRM\ntickets", note="Filters least and answers last: often the bottleneck.")
     for consumer in (report, application):
         consumer.edge_to(layer, label="one query")
     view >> planner

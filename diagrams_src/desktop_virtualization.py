@@ -1,12 +1,12 @@
-"""The desktop runs in the data centre; only its picture and the user's input cross the network.
+"""The desktop runs in the data centre; only picture, sound and the user's input cross the network.
 
 Above, two people at devices of their own, a thin client and a tablet. Below, the data centre, which keeps desktops in
-one of two ways. With VDI each desktop is a virtual machine with an operating system of its own, on a hypervisor. With
-sessions all desktops share one server's operating system. Between the two stands the broker: it assigns each person a
-desktop, which dashed arrows show. The hardware carries both.
+one of two ways. With VDI each desktop is a virtual machine with an operating system of its own, on a hypervisor; one
+of them is Anna's. With sessions all desktops share one server's operating system; one of them is Ben's. The broker
+assigns each person a desktop, which dashed arrows show, and is not between them afterwards. The hardware carries both.
 """
 
-from diagrams import Diagram
+from diagrams import Diagram, Edge
 from vocabulary import (
     Application,
     Blank,
@@ -28,52 +28,67 @@ RDS = "https://learn.microsoft.com/en-us/windows-server/remote/remote-desktop-se
 with Diagram("Desktop virtualization", filename="desktop_virtualization", show=False):
     with Column():
         with Row():
-            anna = Person("Anna\nat a thin client", note="A device that shows pictures and sends keys.")
-            ben = Person("Ben\nwith a tablet", note="Sees the same desktop on whatever device is at hand.")
-        with Frame("Data centre", note="Entered through a gateway, by an encrypted connection.", source=RDS) as centre:
+            Blank(share="23")
+            anna = Person("Anna\nat a thin client", share="30", note="A device that shows pictures and sends keys.")
+            ben = Person("Ben\nwith a tablet", share="30", note="Sees the same desktop on whatever device is at hand.")
+            Blank(share="17")
+        with Frame("Data centre", note="Entered through a gateway, by an encrypted connection.", source=RDS):
             with Row():
-                with Frame("VDI: an OS for each", note="Virtual desktop infrastructure.", source=RDS) as vdi:
+                Blank(share="42")
+                broker = Control(
+                    "Broker\nassigns",
+                    share="22",
+                    style="dashed",
+                    note="Knows from the directory who is who, and finds each a desktop. Then it stands aside.",
+                    source=RDS,
+                )
+                Blank(share="36")
+            with Row():
+                with Column(share="53"):
                     with Row():
-                        with Frame("Anna's VM", note="Personal: it keeps what she changes.") as annas_vm:
-                            Application("Desktop", note="Her programs and windows, drawn here and shown there.")
-                            GuestKernel("Client OS", note="A system such as Windows 11 runs on a PC, for one user.")
                         with Frame("Pooled VM", note="Taken from a pool, reset after use.") as pooled_vm:
                             Application("Desktop", note="Anybody's: settings and files are kept elsewhere.")
                             GuestKernel("Client OS", note="A clone: all in the pool come from one image.")
-                    Hypervisor("Hypervisor", note="Runs the desktops' machines as it would any others.")
-                with Column():
-                    Blank()
-                    broker = Control(
-                        "Broker\nassigns",
-                        style="dashed",
-                        note="Knows from the directory who is who, and finds each a desktop. Then it stands aside.",
+                        with Frame("Anna's VM", note="Personal: it keeps what she changes.") as annas_vm:
+                            Application("Desktop", note="Her programs and windows, drawn here and shown there.")
+                            GuestKernel("Client OS", note="A system for PCs, such as Windows 11, for one user.")
+                    hypervisor = Hypervisor(
+                        "Hypervisor\nVDI: an OS for each",
+                        note="VDI is virtual desktop infrastructure. The hypervisor runs the desktops' machines as it "
+                        "would any others.",
                         source=RDS,
                     )
-                    Blank()
-                with Frame("Sessions: one OS for all", note="Session-based desktops.", source=RDS) as sessions:
+                with Column(share="47"):
                     with Row():
-                        with Frame("Ben's session", note="What a person who is logged on has running.") as bens_session:
-                            Application("Desktop", note="Processes of Ben's, beside those of others.")
-                            Blank("no OS inside")
-                        with Frame("Carla's session", note="Takes less room than a machine; less well apart."):
-                            Application("Desktop", note="Carla's processes, on the same system as Ben's.")
-                            Blank("no OS inside")
-                    server_os = HostKernel("Server OS", note="One system with many users logged on.", source=RDS)
+                        bens_session = Application(
+                            "Desktop\nBen's session", note="What a person who is logged on has running."
+                        )
+                        carlas_session = Application(
+                            "Desktop\nCarla's session",
+                            note="Processes on the same system as Ben's. Takes less room than a machine; less well "
+                            "apart.",
+                        )
+                    server_os = HostKernel(
+                        "Server OS\nsessions: one for all", note="One system with many users logged on.", source=RDS
+                    )
             hardware = Hardware("Hardware\nservers", note="The computing has not gone away: it has moved here.")
-    for user in (anna, ben):
-        user.edge_to(centre, label="input")
-        centre.edge_to(user, label="picture")
-    for desktops in (vdi, sessions):
-        broker.edge_to(desktops, style="dashed")
+    crossing = "Picture and sound go to the device, keys and mouse to the desktop."
+    anna.edge_to(annas_vm, taillabel="picture", headlabel="input", reverse=True, note=crossing)
+    ben >> Edge(forward=True, reverse=True, taillabel="picture", headlabel="input", note=crossing) >> bens_session
+    broker.edge_to(annas_vm, style="dashed")
+    broker >> Edge(style="dashed") >> bens_session
     step(
         "People connect from any device. Only picture, sound and input cross the network.",
-        focus=[anna, ben, centre, (anna, centre), (ben, centre)],
+        focus=[anna, ben, annas_vm, bens_session, (anna, annas_vm), (ben, bens_session)],
     )
     step(
         "The broker looks up who is asking and assigns a desktop.",
-        focus=[broker, vdi, sessions, (broker, vdi), (broker, sessions)],
+        focus=[broker, annas_vm, bens_session, (broker, annas_vm), (broker, bens_session)],
     )
-    step("With VDI that is a virtual machine, one's own or one of a pool.", focus=[annas_vm, pooled_vm])
-    step("Or it is a session on a server whose operating system all share.", focus=[bens_session, server_os])
+    step("With VDI that is a virtual machine, one's own or one of a pool.", focus=[annas_vm, pooled_vm, hypervisor])
+    step(
+        "Or it is a session on a server whose operating system all share.",
+        focus=[bens_session, carlas_session, server_os],
+    )
     step("Mend the image that a pool is cloned from, and the next desktops are mended.", focus=[pooled_vm])
     step("Devices, servers, licences and a good network are still to be paid for.", focus=[anna, ben, hardware])

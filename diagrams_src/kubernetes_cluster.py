@@ -6,7 +6,7 @@ runtime start the containers of the pods.
 """
 
 from diagrams import Diagram, Edge
-from vocabulary import Application, Column, Control, Data, Engine, Frame, Person, Row
+from vocabulary import Application, Blank, Column, Control, Data, Engine, Frame, Person, Row
 
 from livediagrams import step
 
@@ -17,41 +17,41 @@ NODES = "https://kubernetes.io/docs/concepts/architecture/nodes/"
 with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
     with Column():
         with Row():
-            with Column():
-                wish = Person(
-                    "Manifest\n3 × web", note="You state the wish, not the steps; kubectl apply hands it over."
+            Blank()
+            wish = Person("Manifest\n3 × web", note="You state the wish, not the steps; kubectl apply hands it over.")
+            Blank()
+        with Frame("Control plane", note="Decides, and runs none of your containers.", source=ARCHITECTURE):
+            with Row():
+                controllers = Control(
+                    "Controllers\nwish = reality?",
+                    note="kube-controller-manager compares wish and reality and corrects.",
+                    source=ARCHITECTURE,
                 )
-            with Frame(
-                "Control plane", note="Decides, and runs none of your containers.", source=ARCHITECTURE
-            ) as control_plane:
-                with Row():
-                    controllers = Control(
-                        "Controllers\nwish = reality?",
-                        note="kube-controller-manager compares wish and reality and corrects.",
-                        source=ARCHITECTURE,
-                    )
-                    scheduler = Control(
-                        "Scheduler\nchooses a node",
-                        note="kube-scheduler gives each new pod a node with room.",
-                        source=ARCHITECTURE,
-                    )
-                with Row():
-                    api = Control(
-                        "API server\nthe only entrance",
-                        share="64",
-                        note="kube-apiserver. Everything else watches it.",
-                        source=ARCHITECTURE,
-                    )
-                    store = Data(
-                        "etcd\nwish and state",
-                        share="36",
-                        note="Stores what is wished and what was observed.",
-                        source=ARCHITECTURE,
-                    )
+                Blank(width=".3")
+                scheduler = Control(
+                    "Scheduler\nchooses a node",
+                    note="kube-scheduler gives each new pod a node with room.",
+                    source=ARCHITECTURE,
+                )
+            api = Control(
+                "API server\nthe only entrance",
+                note="kube-apiserver. All other parts talk through it.",
+                source=ARCHITECTURE,
+            )
+            with Row():
+                Blank()
+                store = Data(
+                    "etcd\nwish and state",
+                    note="Stores what is wished and what was observed.",
+                    source=ARCHITECTURE,
+                )
+                Blank()
         with Row():
             with Frame("Node 1", note="A machine that runs pods; usually a VM.", source=NODES) as node_1:
                 kubelet_1 = Control(
-                    "kubelet", note="Starts and watches the pods given to this node.", source=ARCHITECTURE
+                    "kubelet\nasks what to run",
+                    note="Starts and watches the pods given to this node.",
+                    source=ARCHITECTURE,
                 )
                 runtime_1 = Engine(
                     "containerd",
@@ -65,7 +65,9 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
                         "Pod\nweb-2", note="A second copy; if this node fails, a replacement appears elsewhere."
                     )
             with Frame("Node 2", note="Another machine. More of them can join, or leave.", source=NODES) as node_2:
-                kubelet_2 = Control("kubelet", note="The same agent on the other machine; it knows only its own pods.")
+                kubelet_2 = Control(
+                    "kubelet\nasks what to run", note="The same agent on the other machine; it knows only its own pods."
+                )
                 runtime_2 = Engine(
                     "containerd", style="solid", note="May be another runtime on another node.", source=CRI
                 )
@@ -77,7 +79,7 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
     for component in (controllers, scheduler):
         component >> Edge(forward=True, reverse=True) >> api
     for kubelet in (kubelet_1, kubelet_2):
-        api >> Edge(label="what to run?", forward=True, reverse=True) >> kubelet
+        api >> Edge(forward=True, reverse=True) >> kubelet
     kubelet_1 >> runtime_1 >> [web_1, web_2]
     kubelet_2 >> runtime_2 >> web_3
     step(

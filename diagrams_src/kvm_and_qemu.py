@@ -1,8 +1,8 @@
 """With KVM a virtual machine is a process of Linux, and yet its guest's code runs straight on the processor.
 
 A computer with Linux. A virtual machine is a QEMU process beside other processes; in it are QEMU's own part, which
-imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM module
-stands beside the rest of the kernel. QEMU asks it, through /dev/kvm, to run the guest, and gets back what it cannot
+imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM modules
+stand beside the rest of the kernel. QEMU asks them, through /dev/kvm, to run the guest, and gets back what they cannot
 settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and is in no path.
 """
 
@@ -33,7 +33,8 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
             with Column():
                 manager = Control(
                     "libvirt\nstarts VMs",
-                    note="Describes, starts and stops VMs; tools such as virt-manager and OpenStack Nova use it.",
+                    style="dashed",
+                    note="Describes, starts and stops VMs; tools such as virt-manager use it.",
                     source=QEMU,
                 )
                 Blank()
@@ -55,25 +56,31 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
                         )
                     with Frame("Guest", note="Runs in the processor's guest mode.") as guest:
                         Application("Guest apps", note="Ask the guest kernel only; of KVM they see nothing.")
-                        GuestKernel(
+                        guest_kernel = GuestKernel(
                             "Guest kernel\nunmodified", note="Often has virtio drivers, made for virtual devices."
                         )
-                        virtual_hardware = VirtualHardware(
-                            "Virtual hardware", note="Processors and memory by KVM, most devices by QEMU."
-                        )
+                        with Row():
+                            virtual_hardware = VirtualHardware(
+                                "Virtual hardware",
+                                share="78",
+                                note="Processors by KVM; memory and most devices by QEMU. KVM maps that memory.",
+                            )
+                            Blank(share="22")
         with Row():
-            with Frame("Host OS", note="An ordinary Linux.") as host:
+            with Frame("Host OS", share="84", note="An ordinary Linux.") as host:
                 with Row():
                     linux = HostKernel(
                         "Host kernel\nLinux: scheduler and drivers",
+                        share="55",
                         note="Its scheduler and its memory management treat a virtual machine as one more process.",
                     )
                     kvm = Hypervisor(
-                        "KVM module\nenters guest mode",
+                        "KVM modules\nenter guest mode",
+                        share="45",
                         note="Enters and leaves guest mode, and settles frequent exits itself.",
                         source=KVM,
                     )
-            Blank(width="1")
+            Blank(share="16")
         hardware = Hardware(
             "Hardware\nprocessor with VT-x or AMD-V",
             note="The processor has, beside user and kernel mode, one for guests.",
@@ -84,19 +91,19 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
     loop = "A call through /dev/kvm sets the guest going, and comes back when there is work for QEMU."
     qemu >> Edge(label="run", forward=True, reverse=True, note=loop) >> kvm
     virtual_hardware >> Edge(label="exits") >> kvm
-    virtual_hardware >> Edge(label="guest code\nruns directly", style="bold") >> hardware
+    guest_kernel >> Edge(label="runs\ndirectly", style="bold") >> hardware
     linux >> hardware
-    step("Linux is there first; with its KVM module loaded, it has the file /dev/kvm.", focus=[host, hardware])
+    step("Linux is there first; with its KVM modules loaded, it has the file /dev/kvm.", focus=[host, hardware])
     step(
         "QEMU opens that file, makes a VM, and gives it memory and virtual processors: one process, some threads.",
         focus=[process, kvm, (qemu, kvm)],
     )
     step(
         "Then KVM puts the processor into guest mode, and the guest's code runs on it directly.",
-        focus=[guest, kvm, hardware, (virtual_hardware, hardware)],
+        focus=[guest, kvm, hardware, (guest_kernel, hardware)],
     )
     step(
-        "Most exits KVM settles itself; work for a device goes back to QEMU, which calls Linux like any program.",
+        "Many exits KVM settles itself; work for a device goes back to QEMU, which calls Linux like any program.",
         focus=[virtual_hardware, kvm, qemu, linux, (virtual_hardware, kvm), (qemu, kvm), (qemu, linux)],
     )
     step(

@@ -1,4 +1,4 @@
-"""One kernel, many systems: the kernel itself gives each group of processes a view and limits of its own.
+"""One kernel, many user spaces: the kernel itself gives each group of processes a view and limits of its own.
 
 Three containers stand side by side on one kernel, and the kernel on the hardware. Each container has an application
 and libraries; none has a kernel, and there is no hypervisor anywhere. Between the containers and the kernel lies the

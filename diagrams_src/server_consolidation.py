@@ -1,9 +1,10 @@
 """Three mostly idle servers become two, with room left for busy hours and for a failure.
 
-Two panels; the width of a server stands for all it can do. Before, three servers with an operating system carry one
-service each: mail, web and a legacy application, each about 30% busy. After, the same services are virtual machines,
-each with an operating system of its own, on two servers with a hypervisor: mail and web on the first, the legacy
-application on the second. Either server could carry all three. Server 3 is no longer needed. The load is an example.
+Two panels; the width of a server stands for all it can do. Before, three servers with an operating system, OS for
+short, carry one service each: mail, web and a legacy application, each about 30% busy. After, the same services are
+virtual machines, each with an OS of its own, on two servers with a hypervisor: mail and web on the first, the legacy
+application on the second. Either server could carry all three on an average day. In place of server 3 is an empty,
+dashed frame: it is no longer needed. The load is an example.
 """
 
 from diagrams import Diagram
@@ -19,32 +20,38 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
         with Column("Before\none service, one server"):
             with Frame("Server 1", note="Its width stands for all that the machine can do.") as mail_server:
                 with Row():
-                    Application("Mail\n30% busy", share="30", note="One service has a whole machine.", source=HISTORY)
+                    Application(
+                        "Mail\nservice\n30% busy", share="30", note="One service has a whole machine.", source=HISTORY
+                    )
                     Blank("idle", share="70", note="Paid for and unused now, though some of it is kept for busy hours.")
-                HostKernel("Operating system", note="Runs on the bare machine.")
+                HostKernel("Operating system (OS)", note="Runs on the bare machine.")
             with Frame("Server 2", note="The same hardware, for another service.") as web_server:
                 with Row():
-                    Application("Web\n30% busy", share="30", note="Cannot use what its neighbours have to spare.")
+                    Application(
+                        "Web\nservice\n30% busy", share="30", note="Cannot use what its neighbours have to spare."
+                    )
                     Blank("idle", share="70", note="Cannot be lent to the other servers.")
-                HostKernel("Operating system", note="One for each machine, to be kept up to date.")
+                HostKernel("Operating system (OS)", note="One for each machine, to be kept up to date.")
             with Frame("Server 3", note="A third machine that needs room, power and care.") as legacy_server:
                 with Row():
                     Application(
-                        "Legacy\n30% busy",
+                        "Legacy\nservice\n30% busy",
                         share="30",
                         note="Often needs an old system, so that it cannot simply move in with the others.",
                     )
                     Blank("idle", share="70", note="Here too, most of the machine waits.")
-                HostKernel("Operating system", note="An old version, for the old application.")
-        with Column("After\nthree VMs with their own OS, two servers"):
+                HostKernel("Operating system (OS)", note="An old version, for the old application.")
+        with Column("After\nthree services, two servers"):
             with Frame("Server 1", note="Two services now depend on this machine.") as host_1:
                 with Row():
                     mail = Application(
-                        "Mail\nVM, 30%",
+                        "Mail\nVM with OS\n30% busy",
                         share="30",
                         note="To the mail software a complete computer: kernel, disk and network address of its own.",
                     )
-                    web = Application("Web\nVM, 30%", share="30", note="Can be restarted or updated alone.")
+                    web = Application(
+                        "Web\nVM with OS\n30% busy", share="30", note="Can be restarted or updated alone."
+                    )
                     room_1 = Blank(
                         "room for\nbusy hours", share="40", note="The hypervisor's own needs come out of it."
                     )
@@ -56,7 +63,7 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
             with Frame("Server 2", note="Kept well below full load on purpose.") as host_2:
                 with Row():
                     legacy = Application(
-                        "Legacy\nVM, 30%",
+                        "Legacy\nVM with OS\n30% busy",
                         share="30",
                         note="In a VM, a system can run that the new machine itself would not support.",
                     )
@@ -64,10 +71,15 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
                         "room to take over\nfrom server 1", share="70", note="Mail and web could start again here."
                     )
                 hypervisor_2 = Hypervisor("Hypervisor", note="The same software on both, so that VMs can move.")
-            released = Blank(
-                "Server 3\nno longer needed",
+            with Frame(
+                "Server 3",
+                style="dashed",
+                bgcolor="transparent",
                 note="One server would do on average, but leave no room for busy hours or a failure.",
-            )
+            ) as released:
+                Blank()
+                Blank("no longer needed")
+                Blank()
     step(
         "Three services have a machine each, and each machine is about 30% busy: an example, not a measurement.",
         focus=[mail_server, web_server, legacy_server],
@@ -77,7 +89,10 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
         focus=[mail, web, legacy, hypervisor_1, hypervisor_2],
     )
     step("Add up: 30 and 30 on one, 30 on the other, and a little for the hypervisors.", focus=[host_1, host_2])
-    step("What is left is no waste: either server can carry all three services.", focus=[room_1, room_2])
+    step(
+        "What is left is no waste: if one server fails, the other can carry all three services, on an average day.",
+        focus=[room_1, room_2],
+    )
     step(
         "The price: a machine that breaks takes two services with it, so restart and moving belong to the plan.",
         focus=[host_1, room_2],

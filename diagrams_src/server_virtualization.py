@@ -1,13 +1,15 @@
 """One server is shared out as several, and what is promised may be more than there is.
 
 Three virtual machines stand side by side on one hypervisor, and the hypervisor on the hardware. Each has an
-application, libraries, a kernel and virtual hardware of its own. Together they were promised 20 processors and 144 GB
-of memory, and the server has 16 cores and 128 GB. The hypervisor shares out what there is.
+application, libraries, a kernel and virtual hardware of its own. Together they were promised 20 processors and 160 GB
+of memory. The server has 16 cores and 128 GB, so its box is shorter than the hypervisor's by a fifth: 4 cores and 32 GB
+of the promise are not there. The hypervisor shares out what there is.
 """
 
 from diagrams import Diagram
 from vocabulary import (
     Application,
+    Blank,
     Boundary,
     Column,
     Frame,
@@ -32,13 +34,17 @@ with Diagram("Server virtualization", filename="server_virtualization", show=Fal
                 web = Application("Web", note="Has a server of its own, which can be resized or copied.")
                 Userspace("Libraries", note="Part of the system that is installed in this machine.")
                 GuestKernel("Guest kernel\nLinux, say", note="Boots and drives its devices as on a real server.")
-                share_1 = VirtualHardware("Virtual hardware\n4 vCPU, 16 GB", note="A vCPU is time on a real core.")
+                share_1 = VirtualHardware(
+                    "Virtual hardware\n4 vCPU, 16 GB",
+                    note="A vCPU is time on a real core. OpenStack starts with four to a core.",
+                    source=NOVA,
+                )
             with Frame("VM 2", note="Knows nothing of its neighbours.", source=NIST) as vm_2:
                 database = Application("Database", note="The one that must not run short.")
                 Userspace("Libraries", note="Those of another operating system, if you like.")
                 GuestKernel("Guest kernel\nWindows, say", note="Each machine may have a kernel of another kind.")
                 share_2 = VirtualHardware(
-                    "Virtual hardware\n8 vCPU, 64 GB", note="Reserved: this memory is never lent to others."
+                    "Virtual hardware\n8 vCPU, 80 GB", note="Reserved: this memory is never lent to others."
                 )
             with Frame("VM 3", note="Takes what the others leave.", source=NIST) as vm_3:
                 test = Application("Test", note="Mostly idle, and that is what the sum counts on.")
@@ -49,16 +55,27 @@ with Diagram("Server virtualization", filename="server_virtualization", show=Fal
                 )
         Boundary("hypervisor boundary", note="Crossed by exits, when a guest does what only the hypervisor may.")
         hypervisor = Hypervisor(
-            "Hypervisor\npromises 20 vCPU, 144 GB",
+            "Hypervisor\npromises 20 vCPU, 160 GB",
             note="Schedules vCPUs on cores by weights and limits. Short of memory, it reclaims some from the guests.",
             source=ESX,
         )
-        hardware = Hardware("Hardware\nhas 16 cores, 128 GB", note="Cores are shared by time, memory page by page.")
+        with Row():
+            hardware = Hardware(
+                "Hardware\nhas 16 cores, 128 GB", share="80", note="Cores are shared by time, memory page by page."
+            )
+            missing = Blank(
+                "lacks\n4 cores,\n32 GB",
+                share="20",
+                note="What was promised and does not exist. Nobody notices while some machines are idle.",
+            )
     shares = [share_1, share_2, share_3]
     step("Count what there is: 16 cores and 128 GB of memory.", focus=[hardware])
-    step("Count what was promised: 20 vCPUs and 144 GB. The numbers are an example.", focus=[hypervisor, *shares])
     step(
-        "Too many vCPUs are normal, as machines seldom all peak at once; the hypervisor deals out time by weight.",
+        "Count what was promised: 20 vCPUs and 160 GB. The numbers are an example.",
+        focus=[hypervisor, *shares, missing],
+    )
+    step(
+        "More vCPUs than cores are normal, as machines seldom all peak at once; the hypervisor shares time by weight.",
         focus=[hypervisor, vm_1, vm_2, vm_3],
     )
     step(

@@ -1,13 +1,13 @@
 """Taikun stands above clouds and clusters: it has clusters made, takes in others, and shows all in one place.
 
-At the top a team and its scripts. They talk to Taikun, by its dashboard or its programming interface. Each project
-there is bound to one place: a public cloud or a private platform, on which Taikun orders servers and creates a cluster,
-or a cluster that existed before and was imported. All lines are dashed: they set up and watch, and what
-applications send one another does not come this way.
+At the top a team and its scripts. They talk to Taikun, by its dashboard, its programming interface and command line, or
+Terraform. Each project there is bound to one place: a public or a private cloud, on which Taikun orders servers and
+creates a cluster, or a cluster that existed before and was imported. All lines are dashed: they set up and watch, and
+what applications send one another does not come this way.
 """
 
-from diagrams import Diagram, Edge
-from vocabulary import Column, Control, Frame, Person, Row, VirtualHardware
+from diagrams import Diagram
+from vocabulary import Blank, Column, Control, Frame, Person, Row, VirtualHardware
 
 from livediagrams import step
 
@@ -17,9 +17,11 @@ LISTED = "https://docs.taikun.cloud/CloudWorks/Supported_Cloud_Providers/All_Clo
 
 with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=False):
     with Column():
-        with Row():
-            team = Person("Team", note="Accounts have one of three roles: manager, user, partner.")
-            scripts = Person("Scripts", note="Do the same by machine.")
+        team = Person(
+            "Team\nand its scripts",
+            note="Accounts have one of three main roles: user, manager, partner.",
+            source="https://docs.taikun.cloud/CloudWorks/Account_Management/User_Types/",
+        )
         with Frame(
             "Taikun CloudWorks",
             note="A product of taikun.cloud a.s., as a service or on one's own Kubernetes; drawn after its documents "
@@ -32,7 +34,8 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                     note="Projects, servers, nodes, pods, alerts and health, of all clouds together.",
                     source="https://docs.taikun.cloud/CloudWorks/Navigating_in_Taikun/Overview/",
                 )
-                api = Control("API, CLI, Terraform", note="For everything that is to be repeated.")
+                Control("API and CLI", note="For programs, and for orders on a command line.")
+                Control("Terraform", note="For set-ups that are written down in files.")
             with Row():
                 project_a = Control(
                     "Project A", note="Bound to one cloud by its credentials; holds a cluster or VMs.", source=CREATED
@@ -40,6 +43,7 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                 project_b = Control("Project B", note="The same, with the credentials of another cloud.")
                 project_c = Control("Project C", note="For a cluster that was there before.", source=IMPORTED)
         with Row():
+            Blank(width="0.001")
             with Frame("Public cloud", note="Taikun orders servers there, as any customer would.") as public:
                 cluster_a = Control(
                     "Cluster\nKubernetes",
@@ -51,12 +55,12 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                     note="Ordered from the cloud. The bastion among them is Taikun's way in.",
                     source=LISTED,
                 )
-            with Frame("Private platform", note="The same on machines of one's own.") as private:
+            with Frame("Private cloud", note="The same on machines of one's own.") as private:
                 cluster_b = Control("Cluster\nKubernetes", note="Made in the same way.")
                 VirtualHardware(
                     "Servers\nOpenStack, vSphere",
-                    note="Listed as well, as of May 2025: Proxmox, OpenShift, Tanzu, Zadara, Zededa. OpenStack is "
-                    "software for clouds, no provider.",
+                    note="Listed as well, as of May 2025: Proxmox, OpenShift, Tanzu; further Zadara, a provider, and "
+                    "Zededa, for devices at the edge. OpenStack is software for clouds, no provider.",
                     source=LISTED,
                 )
             with Frame("Imported", note="There before Taikun; only part of the control goes over.") as imported:
@@ -66,10 +70,12 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                     source=IMPORTED,
                 )
                 VirtualHardware(
-                    "Servers\nof their owner", note="Who owns them goes on managing nodes and cluster.", source=IMPORTED
+                    "Servers\nof their owner",
+                    note="Who owns them goes on managing nodes and cluster.",
+                    source=IMPORTED,
                 )
-    team >> Edge(style="dashed") >> dashboard
-    scripts >> Edge(style="dashed") >> api
+            Blank(width="0.001")
+    team.edge_to(taikun, style="dashed")
     project_a.edge_to(public, label="creates", style="dashed")
     project_b.edge_to(private, label="creates", style="dashed")
     project_c.edge_to(imported, label="watches", style="dashed")
@@ -84,7 +90,7 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
     )
     step("The dashboard shows all projects side by side, whatever they stand on.", focus=[taikun])
     step(
-        "On the CNCF's lists of conformant Kubernetes (1.24, 1.31, 1.33) Taikun stands too: core interfaces are alike, "
-        "storage, load balancers and identity are not.",
+        "Taikun is on the CNCF's lists of conformant Kubernetes (1.24, 1.31 and 1.33, among others): core interfaces "
+        "are alike, storage, load balancers and identity are not.",
         focus=[cluster_a, cluster_b],
     )

@@ -2,8 +2,8 @@
 
 Two loops, each drawn as a ring of four. In the fast one the load of each copy is measured, an autoscaler compares it
 with a target, a Deployment wants more pods, and those that start share the load. Pods that find no room wait, and that
-drives the slow loop: a node autoscaler orders a virtual machine, it joins as a node, there is room again, and the
-waiting pods start.
+drives the slow loop: a node autoscaler orders a virtual machine, it joins as a node that has room, and the waiting
+pods start.
 """
 
 from diagrams import Diagram
@@ -11,9 +11,11 @@ from vocabulary import Application, Control, Frame, Grid, Network, Row, VirtualH
 
 from livediagrams import step
 
+NODES = "https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/"
+
 with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=False):
     with Row(role="panels"):
-        with Frame("Fast loop: more copies", note="Turns on the nodes that are there: processes start.") as fast:
+        with Frame("Fast loop: more copies", note="Runs on the nodes that are there: only processes start.") as fast:
             with Grid():
                 with Row():
                     load = Network(
@@ -34,27 +36,27 @@ with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=
                     )
                     deployment = Control("Deployment\n3 pods, now 30", note="Holds the number of pods that is wished.")
         with Frame(
-            "Slow loop: more machines", note="Turns around nodes: machines boot. It takes over when pods fit nowhere."
+            "Slow loop: more machines", note="Adds nodes: machines boot. It starts when pods fit nowhere."
         ) as slow:
             with Grid():
                 with Row():
-                    pending = Application("Pending pods\nno room", note="No node has room for them: they wait.")
+                    pending = Application("Pending pods\nwait for room", note="No node has room for them: they wait.")
                     node_autoscaler = Control(
                         "Node autoscaler\norders machines",
                         note="Sees pods that fit nowhere, and asks the cloud for machines.",
-                        source="https://kubernetes.io/docs/concepts/workloads/autoscaling/",
+                        source=NODES,
                     )
                 with Row():
-                    room = VirtualHardware("Free room\non a node", note="Waiting pods are placed here, and start.")
+                    node = VirtualHardware("New node\nhas room", note="Waiting pods are placed here, and start.")
                     machine = VirtualHardware(
                         "New VM\nboots, joins",
                         note="Boots, registers with the cluster, fetches images; then it takes pods.",
-                        source="https://kubernetes.io/docs/concepts/architecture/nodes/",
+                        source=NODES,
                     )
     load >> autoscaler >> deployment >> running >> load
-    pending >> node_autoscaler >> machine >> room >> pending
+    pending >> node_autoscaler >> machine >> node >> pending
     fast.edge_to(slow, label="no room left")
-    slow.edge_to(fast, label="room again")
+    slow.edge_to(fast, label="pods start")
     step(
         "More viewers, more load on each pod. The autoscaler raises the number that is wished, and copies start.",
         focus=[fast],
@@ -67,6 +69,6 @@ with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=
     )
     step(
         "What helps: nodes in reserve, small images fetched beforehand, scaling ahead of a peak that is known.",
-        focus=[machine, room, running],
+        focus=[machine, node, running],
     )
     step("After the peak both loops run backwards: fewer pods, then fewer machines.")

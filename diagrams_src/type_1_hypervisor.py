@@ -3,7 +3,7 @@
 Two panels, each a stack with the hardware at the bottom and a guest at the right. In the designs of Xen and of Hyper-V
 a privileged system stands beside the guest, on the same hypervisor; it has the device drivers and does the guest's
 input and output. In ESXi no such system is needed, as the hypervisor is a kernel with drivers of its own. In both, the
-guest's computing runs straight on the processor, and exits lead to the hypervisor.
+guest's computing runs straight on the processor, past the virtual hardware, and exits lead to the hypervisor.
 """
 
 from diagrams import Diagram, Edge
@@ -12,8 +12,8 @@ from vocabulary import Application, Blank, Column, Frame, GuestKernel, Hardware,
 from livediagrams import step
 
 ESXI = (
-    "https://packtpub.com/en-dk/product/learning-vmware-vsphere-9781782174158/chapter/2-dot-the-hypervisor-esxi-2/"
-    "section/the-architecture-of-esxi-ch02lvl1sec08"
+    "https://packtpub.com/en-gb/product/vmware-vsphere-design-essentials-9781784390044/chapter/"
+    "2-dot-designing-vmware-esxi-host-cluster-and-vcenter-2/section/design-essentials-for-migrating-esxi-ch02lvl1sec15"
 )
 HYPER_V = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/reference/hyper-v-architecture"
 XEN = "https://xenbits.xen.org/docs/latest/admin-guide/introduction.html"
@@ -22,23 +22,30 @@ with Diagram("Type 1: a hypervisor on the bare machine", filename="type_1_hyperv
     with Row(role="panels"):
         with Column("Xen, Hyper-V\ndrivers beside the hypervisor"):
             with Row():
-                with Frame(
-                    "dom0 or root partition",
-                    note="Privileged, started with the machine: dom0 in Xen, the root partition in Hyper-V.",
-                    source=XEN,
-                ) as helper:
-                    drivers = GuestKernel(
-                        "Device drivers\nLinux or Windows",
-                        note="Linux, as a rule, in dom0; Windows in the root partition, with one process for each VM.",
-                        source=HYPER_V,
-                    )
+                with Column():
+                    with Frame(
+                        "dom0, root partition",
+                        note="Privileged, started with the machine: dom0 in Xen, the root partition in Hyper-V.",
+                        source=XEN,
+                    ) as helper:
+                        drivers = GuestKernel(
+                            "Device drivers\nLinux or Windows",
+                            note="Linux, as a rule, in dom0; Windows in the root partition, with one process for each "
+                            "VM.",
+                            source=HYPER_V,
+                        )
                 with Frame("Guest", note="Xen calls it domU, Hyper-V a child partition.") as guest_1:
                     Application("Guest apps", note="Run as on a real computer.")
-                    GuestKernel("Guest kernel", note="Usually has drivers that know the way to the system beside it.")
-                    virtual_1 = VirtualHardware(
-                        "Virtual hardware",
-                        note="Requests go through shared memory in Xen, and through VMBus in Hyper-V.",
+                    kernel_1 = GuestKernel(
+                        "Guest kernel", note="Usually has drivers that know the way to the system beside it."
                     )
+                    with Row():
+                        virtual_1 = VirtualHardware(
+                            "Virtual hardware",
+                            share="77",
+                            note="Requests go through shared memory in Xen, and through VMBus in Hyper-V.",
+                        )
+                        Blank(share="23")
             with Row():
                 Blank(share="12")
                 hypervisor_1 = Hypervisor(
@@ -55,15 +62,16 @@ with Diagram("Type 1: a hypervisor on the bare machine", filename="type_1_hyperv
             with Row():
                 with Column():
                     beside = Blank(
-                        "no system\nbeside", note="Management runs beside the guests, but is not in the way of I/O."
+                        "no OS\nbeside", note="Management runs beside the guests, but is not in the way of I/O."
                     )
                 with Frame("Guest", note="The same as in the other design.") as guest_2:
                     Application("Guest apps", note="Run as on a real computer.")
-                    GuestKernel(
-                        "Guest kernel",
-                        note="Talks to virtual devices, as in the other design.",
-                    )
-                    virtual_2 = VirtualHardware("Virtual hardware", note="Looked after by a monitor, one for each VM.")
+                    kernel_2 = GuestKernel("Guest kernel", note="Talks to virtual devices, as in the other design.")
+                    with Row():
+                        virtual_2 = VirtualHardware(
+                            "Virtual hardware", share="77", note="Looked after by a monitor, one for each VM."
+                        )
+                        Blank(share="23")
             with Row():
                 hypervisor_2 = Hypervisor(
                     "Hypervisor\nand device drivers",
@@ -77,16 +85,17 @@ with Diagram("Type 1: a hypervisor on the bare machine", filename="type_1_hyperv
     virtual_1 >> Edge(label="I/O") >> drivers
     drivers >> hardware_1
     hypervisor_2 >> hardware_2
-    for virtual, hypervisor, hardware in ((virtual_1, hypervisor_1, hardware_1), (virtual_2, hypervisor_2, hardware_2)):
-        virtual >> Edge(label="exits") >> hypervisor
-        virtual >> Edge(label="guest code\nruns directly", style="bold") >> hardware
+    virtual_1 >> Edge(label="exits") >> hypervisor_1
+    virtual_2 >> Edge(label="exits\nand I/O") >> hypervisor_2
+    for kernel, hardware in ((kernel_1, hardware_1), (kernel_2, hardware_2)):
+        kernel >> Edge(label="runs\ndirectly", style="bold") >> hardware
     step(
         "Nothing lies between hypervisor and hardware: it is there first, and rules over processor and memory.",
         focus=[hypervisor_1, hardware_1, hypervisor_2, hardware_2],
     )
     step(
         "What a guest computes runs on the processor itself, as it does with type 2.",
-        focus=[guest_1, guest_2, hardware_1, hardware_2, (virtual_1, hardware_1), (virtual_2, hardware_2)],
+        focus=[guest_1, guest_2, hardware_1, hardware_2, (kernel_1, hardware_1), (kernel_2, hardware_2)],
     )
     step(
         "With Xen and Hyper-V, reading a disk leads to the system beside the guest, which has the driver.",

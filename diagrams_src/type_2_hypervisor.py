@@ -46,10 +46,18 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
                         )
                     with Frame("Guest", note="A virtual machine like any other.") as guest:
                         Application("Guest apps", note="Run as on a real PC; that the disk is a file they cannot tell.")
-                        GuestKernel("Guest kernel\nunmodified", note="Any system that would run on such a computer.")
-                        virtual_hardware = VirtualHardware("Virtual hardware", note="The same idea as with type 1.")
+                        guest_kernel = GuestKernel(
+                            "Guest kernel\nunmodified", note="Any system that would run on such a computer."
+                        )
+                        with Row():
+                            virtual_hardware = VirtualHardware(
+                                "Virtual hardware", share="78", note="The same idea as with type 1."
+                            )
+                            Blank(share="22")
         with Row():
-            with Frame("Host OS", note="Starts with the computer, with or without virtual machines.") as host:
+            with Frame(
+                "Host OS", share="84", note="Starts with the computer, with or without virtual machines."
+            ) as host:
                 with Row():
                     drivers = HostKernel(
                         "Host kernel\nWindows, Linux or macOS",
@@ -60,20 +68,20 @@ with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervis
                         note="A small privileged part: only a kernel may switch the processor to a guest.",
                         source=WORKSTATION,
                     )
-            Blank(width="1")
+            Blank(share="16")
         hardware = Hardware("Hardware\nan ordinary PC or Mac", note="Whatever the host has a driver for will do.")
     programs >> Edge(label="calls") >> drivers
     vm_application >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> drivers
     virtual_hardware >> Edge(label="exits") >> driver
     driver >> Edge(label="I/O") >> vm_application
-    virtual_hardware >> Edge(label="guest code\nruns directly", style="bold") >> hardware
+    guest_kernel >> Edge(label="runs\ndirectly", style="bold") >> hardware
     drivers >> hardware
     step(
         "The host's system was there first; the VM application is one program among others.",
         focus=[host, programs, application],
     )
     step("With it comes a driver, as only a kernel may switch the processor to a guest.", focus=[driver])
-    step("What the guest computes runs on the processor itself.", focus=[guest, hardware, (virtual_hardware, hardware)])
+    step("What the guest computes runs on the processor itself.", focus=[guest, hardware, (guest_kernel, hardware)])
     step(
         "For disk, network or screen the guest stops, and the application does the work by calls to the host.",
         focus=[

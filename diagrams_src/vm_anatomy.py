@@ -31,7 +31,7 @@ with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
         with Row():
             with Frame(
                 "VM 1",
-                note="What a program in it does is the same as on the real machine, but for timing.",
+                note="What a program in it does is the same as on the real machine, but for timing and quantities.",
                 source=THEORY,
             ) as vm_1:
                 applications_1 = Application("Applications", note="Ordinary programs, made for a real computer.")

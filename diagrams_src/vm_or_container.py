@@ -1,13 +1,13 @@
-"""Ask first about the kernel, then about trust: where the wall has to stand decides, and the answer is often both.
+"""Ask about the kernel, then how it is run, then trust: where the wall has to stand decides; often the answer is both.
 
 Five questions one below the other; a yes leads to the right, a no down to the next. Whoever needs a kernel of their
-own, works with snapshots or moves of whole machines, or runs bought software that seldom changes takes a virtual
-machine. Code of strangers goes into sandboxed containers. Who owns the hardware and shares it with nobody may run
-containers on it directly. All others end where most end: containers on virtual machines.
+own, saves or moves whole machines, or runs bought software that seldom changes takes a virtual machine. Code of
+strangers goes into sandboxed containers. Who has the hardware alone may run containers on it directly. All others end
+where most end, drawn as two layers in a frame: containers, on virtual machines.
 """
 
 from diagrams import Diagram, Edge
-from vocabulary import Column, Grid, HostKernel, Hypervisor, Question, Row
+from vocabulary import Column, Engine, Frame, Grid, HostKernel, Hypervisor, Question, Row
 
 from livediagrams import step
 
@@ -17,15 +17,15 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
             with Row():
                 with Column():
                     kernel = Question(
-                        "A kernel of its own?",
+                        "Does it need its own kernel?",
                         note="Windows software among Linux servers, say, a kernel module, or an old certified system.",
                     )
                     machine = Question(
-                        "Snapshots or moves of whole machines?",
+                        "Is it saved or moved as a whole?",
                         note="Both worlds can do it; with virtual machines it is simpler.",
                     )
                     bought = Question(
-                        "Bought, seldom changed?",
+                        "Is it bought and seldom changed?",
                         note="Images, registries and rollback pay off for what you build and release often.",
                     )
                 vm = Hypervisor(
@@ -35,34 +35,37 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
                 )
             with Row():
                 strangers = Question(
-                    "Code of strangers, next to others?",
+                    "Does it run strangers' code beside others?",
                     note="Platforms with many customers, plug-ins, tests of anybody's code.",
                 )
-                sandbox = Hypervisor(
-                    "Sandboxed containers\nsecond wall round each",
+                sandbox = Engine(
+                    "Sandboxed containers\nsecond wall for each",
+                    style="solid",
                     note="Handled like containers; the second wall: a small virtual machine (Kata, Hyper-V isolation) "
                     "or a kernel in user space (gVisor).",
                     source="https://kubernetes.io/docs/concepts/containers/runtime-class/",
                 )
             with Row():
                 alone = Question(
-                    "Own hardware, one owner?",
+                    "Is the hardware yours alone?",
                     note="All that runs there trusts each other, and the last bit of speed or density counts.",
                 )
                 metal = HostKernel(
                     "Containers on bare metal\nwall: shared kernel",
                     note="Nothing between kernel and hardware; no machine's wall either.",
                 )
-        both = Hypervisor(
-            "Containers on VMs\nboth walls, usual case",
+        with Frame(
+            "Containers on VMs: the usual case",
             note="Containers to build and release, virtual machines to keep customers apart: the rule in clouds.",
             source="https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm",
-        )
+        ) as both:
+            HostKernel("Containers\nwall: shared kernel", note="Between the programs of one owner.")
+            Hypervisor("VMs\nwall: hypervisor", note="Between owners who do not trust each other.")
     for question, answer in ((kernel, vm), (machine, vm), (bought, vm), (strangers, sandbox), (alone, metal)):
         question >> Edge(label="yes") >> answer
     for question, following in ((kernel, machine), (machine, bought), (bought, strangers), (strangers, alone)):
         question >> Edge(label="no") >> following
-    alone >> Edge(label="no") >> both
+    alone.edge_to(both, label="no")
     step(
         "First what cannot be argued with: a program that needs a kernel of its own needs a virtual machine.",
         focus=[kernel, (kernel, vm), vm],

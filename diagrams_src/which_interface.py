@@ -34,7 +34,10 @@ with Diagram("Which interface is being imitated?", filename="which_interface", s
                 kernel = GuestKernel(
                     "A kernel\nas an application sees it", note="Processes, files and users of its own."
                 )
-                Boundary("namespaces", note="Each is a view of its own of one thing the kernel keeps.")
+                Boundary(
+                    "namespaces",
+                    note="Linux's way; jails and zones have their own. Each is a view of one thing the kernel keeps.",
+                )
                 HostKernel("A shared kernel", note="The only one there is.")
         with Row():
             with Frame(
@@ -43,7 +46,7 @@ with Diagram("Which interface is being imitated?", filename="which_interface", s
                 source=NETWORK,
             ) as network:
                 wire = Network("A network\nas a VM sees it", note="Addresses and neighbours of its own.")
-                Boundary("overlay", note="Packets travel wrapped in packets of the network below.")
+                Boundary("overlay", note="Frames are tagged, or travel wrapped in packets of the network below.")
                 Network("Shared cables", note="Real switches and routers remain; only the plan no longer follows them.")
             with Frame("Storage virtualization", note="Volumes, made from a pool of many devices.") as storage:
                 disk = Data("A disk\nas a kernel sees it", note="Of the size that was asked for.")

@@ -1,14 +1,23 @@
 """What all tests share: `--accept` writes the goldens anew; Hypothesis takes the same examples at every run.
 
-`--hypothesis-profile=search` looks for new ones. The last lines tell what was measured, and what could not be.
+`--hypothesis-profile=search` looks for new ones. A process can drive one browser only, so it is here. The last lines
+tell what was measured, and what could not be.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=1000)
@@ -17,6 +26,24 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew instead of comparing with them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(without)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # most processes need none
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -77,6 +77,14 @@ class TestBuild:
             f"a.{one}" for one in sorted(FORMATS)
         ]
 
+    def test_a_picture_in_pixels_is_a_file_where_it_is_asked_for(self, command: Command, project: Path) -> None:
+        write(project, {"a.py": drawing("a"), "b.py": drawing("b")})
+        assert command("build", "a.py", "b.py", "--out", "out", "--formats", "png,txt")[0] == 0
+        made = contents(project / "out")
+        assert set(made) == {"a.png", "a.txt", "b.png", "b.txt"}
+        assert made["a.png"].startswith(b"\x89PNG")
+        assert made["a.png"] != made["b.png"]
+
     def test_a_second_build_writes_nothing(self, command: Command, project: Path) -> None:
         write(project, {"a.py": drawing()})
         command("build", "a.py", "--out", "out")

@@ -53,7 +53,7 @@ def test_a_part_carries_what_a_reader_may_ask() -> None:
 
 def test_a_name_is_one_line_and_never_empty() -> None:
     scene = scene_of(figure(node("a", "two\nlines"), node("b", " "), node("c", "<<b>bold</b>>")))
-    assert [part_of(scene, name).name for name in "abc"] == ["two lines", "b", "bold"]
+    assert [part_of(scene, name).name for name in "abc"] == ["two lines", "Thing", "bold"]
 
 
 def test_what_only_keeps_order_is_not_drawn() -> None:

@@ -14,9 +14,9 @@ FLOORS = (  # from the ground
     "graph sizes placement scene theme settings sources bezier",
     "text ids colours embed icons shapes store isolate ports",
     "labels",
-    "arrange dot route",
+    "arrange dot route words",
     "trace authoring fit place compose graphviz_wasm graphviz_binary",
-    "write.svg write.text_twin",
+    "write.svg write.text_twin write.search_entries write.llms_txt",
     "write.fragment write.style_sheet write.gallery write.page_head write.raster",
     "pipeline",
     "cli markdown_extension mkdocs_plugin",
@@ -38,11 +38,11 @@ WRITING = {"write_text", "write_bytes", "mkstemp", "mkdir", "makedirs", "unlink"
 # What turns a graph into a page's figure: these modules run in a reader's browser too.
 BROWSER = """
 errors geometry tokens serial rich graph sizes placement scene theme bezier text ids colours embed shapes ports labels
-arrange dot route fit place compose write.svg write.text_twin write.fragment
+arrange dot route words fit place compose write.svg write.text_twin write.fragment
 """
 PURE = """
 __future__ abc base64 bisect collections colorsys dataclasses difflib functools heapq html importlib.resources
-itertools json math re statistics types typing unicodedata xml.parsers.expat
+itertools json math re statistics types typing unicodedata urllib.parse xml.parsers.expat
 """
 
 

@@ -65,7 +65,7 @@ class TestSite:
             *(f"{name}.{ending}" for name in ("one", "two", "unused") for ending in ("svg", "txt", "json")),
         }  # fmt: skip
         assert 'data-figure="one"' in (project / "site/index.html").read_text()
-        assert "<figcaption>Said</figcaption>" in (project / "site/deep/page/index.html").read_text()
+        assert ">Said</figcaption>" in (project / "site/deep/page/index.html").read_text()
 
     @pytest.mark.parametrize("page", ["index.html", "deep/page/index.html", "deep/index.html"])
     def test_addresses_lead_to_files_from_every_page(self, page: str, project: Path) -> None:
@@ -78,6 +78,42 @@ class TestSite:
 
     def test_the_style_sheet_is_linked_once(self, project: Path) -> None:
         assert (project / "site/index.html").read_text().count("livediagrams.css") == 1
+
+    def test_each_page_has_entries_of_its_own_for_the_parts_of_its_figures(self, project: Path) -> None:
+        entries = json.loads((project / "site/search/search_index.json").read_text())["docs"]
+        found = [entry["location"] for entry in entries if "one/" in entry["location"]]
+        assert sorted(found) == ["#one/end", "#one/one", "deep/page/#one/end", "deep/page/#one/one"]
+        assert [entry["title"] for entry in entries if entry["location"] == "deep/#two/web"] == ["web (EC2)"]
+        assert not [entry for entry in entries if "unused" in entry["location"]]
+
+    def test_the_page_s_own_entries_hold_no_words_of_the_figure(self, project: Path) -> None:
+        entries = json.loads((project / "site/search/search_index.json").read_text())["docs"]
+        (own,) = [entry for entry in entries if entry["location"] == "deep/page/"]
+        assert "Said" in own["text"]
+        assert "end" not in own["text"]
+
+    def test_an_overview_names_pages_and_figures(self, project: Path) -> None:
+        lines = (project / "site/llms.txt").read_text().splitlines()
+        assert lines[0] == "# x"
+        assert "- [Deep](https://example.org/sub/path/deep/page/)" in lines
+        assert "- [Two](https://example.org/sub/path/figures/two.txt)" in lines
+
+    def test_without_an_address_of_the_site_the_overview_has_relative_ones(self, tmp_path: Path) -> None:
+        site = "site_name: x\nsite_description: About it\ntheme: {name: mkdocs}\nplugins: [search, live-diagrams]\n"
+        page = "---\ndescription: Short.\nsearch: {exclude: true}\n---\n# Page\n\n![](figures/one.svg)\n"
+        folder = make(tmp_path, **{"mkdocs.yml": site, "docs/page.md": page})
+        assert run("mkdocs", "build", folder=folder).returncode == 0
+        lines = (folder / "site/llms.txt").read_text().splitlines()
+        assert lines[2] == "> About it"
+        assert {"- [Start](./)", "- [Page](page/): Short.", "- [Figure](figures/one.txt)"} <= set(lines)
+        entries = json.loads((folder / "site/search/search_index.json").read_text())["docs"]
+        assert "#one/one" in [entry["location"] for entry in entries]
+        assert "page/#one/one" not in [entry["location"] for entry in entries]
+
+    def test_an_overview_that_the_author_wrote_stays(self, tmp_path: Path) -> None:
+        folder = make(tmp_path, **{"docs/llms.txt": "mine"})
+        assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
+        assert (folder / "site/llms.txt").read_text() == "mine"
 
     def test_figures_are_not_written_among_the_pages(self, project: Path) -> None:
         assert not (project / "docs/figures").exists()

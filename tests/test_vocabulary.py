@@ -52,7 +52,7 @@ def test_edges_that_only_keep_order_under_stock_are_not_in_the_figure(figures: d
 def test_an_edge_to_a_frame_ends_at_the_frame(figures: dict[str, Graph]) -> None:
     graph = figures["container-engine"]
     to_frames = [edge for edge in graph.edges if edge.head in graph.groups_by_id()]
-    assert sorted(graph.groups_by_id()[edge.head].label for edge in to_frames) == ["Container A", "Container B"]
+    assert sorted(graph.groups_by_id()[edge.head].label for edge in to_frames) == ["Container 1", "Container 2"]
 
 
 def test_every_figure_of_the_site_has_a_title_a_caption_and_a_description(figures: dict[str, Graph]) -> None:

@@ -32,7 +32,9 @@ from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
 from livediagrams.theme import CARD
+from livediagrams.write import search_entries
 from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
+from livediagrams.write.llms_txt import Link, llms_txt
 from livediagrams.write.page_head import Share, with_tags
 from livediagrams.write.style_sheet import style_sheet
 
@@ -40,8 +42,10 @@ log = get_plugin_logger(__name__)
 
 _FOLDER: Final = "figures"
 _CARD: Final = ".social.png"
+_OVERVIEW: Final = "llms.txt"
 _DRAWING: Final = r'<svg class="ld-(?:wide|narrow)".*?</svg>'
 _WORDS: Final = r'<details class="ld-words".*?</details>'
+_UNREAD: Final = re.compile(f"{_DRAWING}|{_WORDS}", re.DOTALL)
 
 
 class _NoOptions(Config):
@@ -61,7 +65,6 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.uses: dict[str, list[str]] = {}
         self.nav: Navigation | None = None
         self.cards: dict[str, str] = {}
-        self.unread = re.compile(_DRAWING, re.DOTALL)
         self.drawings: dict[str, list[str]] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
         self.page: Page | None = None
@@ -79,11 +82,6 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
         config.extra_css.append(f"{_FOLDER}/livediagrams.css")
-        # Material's search leaves out what is marked so; that of MkDocs does not know the mark, and finds the words.
-        leaves_out = any(
-            type(plugin).__module__.startswith("material.plugins.search") for plugin in config.plugins.values()
-        )
-        self.unread = re.compile(f"{_DRAWING}|{_WORDS}" if leaves_out else _DRAWING, re.DOTALL)
         return config
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:
@@ -111,6 +109,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
                 files.remove(file)
         for name, content in made.items():
             files.append(_Output(config, f"{_FOLDER}/{name}", content))
+        if not files.get_file_from_path(_OVERVIEW):
+            files.append(_Output(config, _OVERVIEW, lambda: self._overview(config, files, settings).encode()))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -120,21 +120,22 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take out what search would read from end to end only to find that it must leave it out."""
+        """Take out of the page what search is not to read: it gets entries for the parts."""
         drawings: list[str] = []
 
         def take(found: re.Match[str]) -> str:
             drawings.append(found[0])
             return f"<!--{self.mark} {len(drawings) - 1}-->"
 
-        html = self.unread.sub(take, html)
+        html = _UNREAD.sub(take, html)
         if drawings:
             self.drawings[page.file.src_uri] = drawings
         return html
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        """Put it back, now that search has read the page."""
+        """Put it back, now that search has read the page, and append the entries of the parts."""
+        self._add_entries(page, config)
         drawings = self.drawings.pop(page.file.src_uri, [])
         if drawings:
             content, put = re.subn(
@@ -237,6 +238,33 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         if found and self.page:
             self.uses[self.page.file.src_uri].append(figure)
         return found.file("inline.html") if found else None
+
+    def _add_entries(self, page: Page, config: MkDocsConfig) -> None:
+        """Append the parts of a page's figures to the index of search, unless the page is not to be found."""
+        indexes = [index for plugin in config.plugins.values() if (index := getattr(plugin, "search_index", None))]
+        if not indexes or (page.meta.get("search") or {}).get("exclude"):
+            return
+        found = [(name, self.figures[name].file("search.json")) for name in self._shown_on(page)]
+        for index in indexes:
+            search_entries.add(index, page.url, found)
+
+    def _overview(self, config: MkDocsConfig, files: Files, settings: Settings) -> str:
+        """Return what there is to read on the site, with addresses that are whole where the site's own is known."""
+
+        def address(url: str) -> str:
+            return urljoin(config.site_url or "", url) or "./"
+
+        pages = (
+            Link(str(page.title), address(page.url), str(page.meta.get("description") or ""))
+            for page in self._pages(files)
+        )
+        ending = next((ending for ending in ("txt", "svg", "json") if ending in settings.formats), "")
+        figures = (
+            Link(figure.title, address(f"{_FOLDER}/{quote(figure.id)}.{ending}"), figure.caption)
+            for figure in self.figures.values()
+            if ending
+        )
+        return llms_txt(config.site_name, config.site_description or "", pages, figures)
 
     def _settings(self) -> tuple[Settings, tuple[Problem, ...]]:
         try:

@@ -99,6 +99,8 @@ class Part:
     box: Box
     marks: tuple[Mark, ...]
     name: str = ""
+    detail: str = ""
+    """What the label says beside the name."""
     role: str = ""
     kind: str = ""
     tail: str = ""
@@ -123,6 +125,10 @@ class Scene:
     """The ids each step is about, in order of the steps."""
     background: Ink | None = None
     """The author's own, for the whole figure."""
+    reading: tuple[str, ...] = ()
+    """The ids of nodes and groups in the order in which they are read."""
+    note: str = ""
+    source: str = ""
 
     def pictures(self) -> Iterator[Picture]:
         """Yield every icon that is drawn."""

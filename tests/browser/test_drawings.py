@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import pytest
+from drawn_pages import PAGES, PROJECT, opened
 from playwright.sync_api import Browser, Page
-
-from pages import PAGES, PROJECT, opened
 
 HERE = Path(__file__).resolve().parent
 MEASURE = (HERE / "measure.js").read_text("utf-8")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from drawn_pages import PAGES, opened
 from playwright.sync_api import Browser
-
-from pages import PAGES, opened
 
 
 def test_a_page_asks_nobody_else_and_reports_no_error(browser: Browser, address: str) -> None:

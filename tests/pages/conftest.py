@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from built import ADDRESS, REPOSITORY, Pages, build
 from serving import served
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
-    for item in items:
-        if Path(__file__).parent in item.path.parents and item.get_closest_marker("browser"):
-            item.add_marker(without)
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +30,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(folder) as address:
         build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_tables_have_headers_and_pictures_have_words(pages: Pages) -> None:
 def test_a_link_says_where_it_leads(pages: Pages) -> None:
     for at, page in pages.items():
         for link in page.xpath("//a[@href]"):
-            words = " ".join((link.text_content() or "").split())
+            words = " ".join([*link.text_content().split(), *link.xpath(".//img/@alt")])
             assert words or link.get("title") or link.get("aria-label"), (at, link.get("href"))
             assert words.lower() not in VAGUE, (at, link.get("href"))
 

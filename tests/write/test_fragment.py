@@ -42,7 +42,7 @@ def caption(html: str) -> str | None:
 
 def test_every_mark_is_filled() -> None:
     for html in (made(), made(caption="Another"), made(href="x.html"), made(base="")):
-        for mark in ("<prefix>", "<base>", "<caption>", "<link>", "</link>", "<address>"):
+        for mark in ("<prefix>", "<base>", "<caption>", "<link>", "</link>", "<address>", "<own-caption/>"):
             assert mark not in html
 
 
@@ -64,6 +64,23 @@ def test_a_second_occurrence_has_other_ids() -> None:
 def test_a_page_may_say_the_caption_itself() -> None:
     assert caption(made()) == "Its own caption."
     assert caption(made(caption="The page's <b>words</b>")) == "The page's <b>words</b>"
+
+
+def test_the_drawing_is_described_by_the_caption_where_there_is_one() -> None:
+    for html in (made(), made(caption="Another"), made(occurrence=2)):  # type: ignore[arg-type]
+        root = parsed(html)
+        described = {one.get("aria-describedby") for one in root.iter("svg")}
+        assert described == {next(root.iter("figcaption")).get("id")}
+    assert "aria-describedby" not in made(figure("a", id="bare"))
+
+
+def test_the_words_repeat_no_caption_but_keep_the_own_one_where_the_page_shows_another() -> None:
+    def words(html: str) -> str:
+        return "".join(parsed(html).find("details").itertext())  # type: ignore[union-attr]
+
+    assert "Its own caption." not in words(made())
+    assert "Its own caption." not in words(made(caption="Its own caption."))
+    assert "Its own caption." in words(made(caption="Another"))
 
 
 def test_a_figure_without_any_caption_has_no_empty_one() -> None:
@@ -109,7 +126,9 @@ def test_the_words_are_there_without_script() -> None:
     assert "App → Kernel: calls" in "".join(words.itertext())
 
 
-@pytest.mark.parametrize("label", [*HOSTILE_LABELS, "<caption>", "</figcaption>", "<prefix><base><link>", "<address>"])
+@pytest.mark.parametrize(
+    "label", [*HOSTILE_LABELS, "<caption>", "</figcaption>", "<prefix><base><link>", "<address>", "<own-caption/>"]
+)
 def test_words_of_the_author_are_never_taken_for_marks(label: str) -> None:
     graph = figure(node("a", label, note=label), title=label, caption=label, id="example")
     for said in ("", label):

@@ -119,7 +119,7 @@ def test_the_same_scene_gives_the_same_bytes(mode: str) -> None:
 def test_nothing_in_it_runs_or_is_fetched(mode: str) -> None:
     text = written(scene_of(EXAMPLE), mode)
     root = parsed(text)
-    assert "script" not in text
+    assert "<script" not in text
     assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
     addresses = [one.get("href", "") for one in root.iter() if one.tag.removeprefix(SVG) == "image"]
     assert all(address.startswith(("data:image/", "icons/")) for address in addresses)
@@ -150,7 +150,14 @@ def test_a_linked_part_is_a_link(mode: str) -> None:
 def test_a_link_stays_inside_its_attribute(mode: str) -> None:
     href = 'https://example.com/"><script>alert(1)</script>&amp;'
     links = [one for one in drawn(figure(node("a", href=href)), mode).iter() if one.tag.removeprefix(SVG) == "a"]
-    assert [one.attrib for one in links] == [{"href": href}]
+    named = {"aria-label": "a"} if mode == "inline" else {}
+    assert [one.attrib for one in links] == [{"href": href, **named}]
+
+
+@BOTH_MODES
+@pytest.mark.parametrize("href", ["javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_an_address_that_would_run_something_is_no_link(mode: str, href: str) -> None:
+    assert not [one for one in drawn(figure(node("a", href=href)), mode).iter() if one.tag.removeprefix(SVG) == "a"]
 
 
 @BOTH_MODES
@@ -256,6 +263,37 @@ def test_in_a_page_ids_begin_with_the_prefix() -> None:
 
 def test_in_a_page_icons_are_addresses() -> None:
     assert 'href="icons/server.png"' in written(scene_of(EXAMPLE), "inline")
+
+
+def test_in_a_page_each_part_has_a_role_and_a_name_and_its_texts_are_silent() -> None:
+    root = drawn(EXAMPLE, "inline")
+    parents = {child: parent for parent in root.iter() for child in parent}
+    named = {one.get("data-id"): (one.get("role"), one.get("aria-label")) for one in root.iter() if one.get("data-id")}
+    assert named["r/f/app"] == ("graphics-object", "App (detail)")
+    assert named["server--app"] == ("graphics-symbol", "Server → App: calls")
+    assert named["server"] == (None, None)  # its link has the name
+    assert [one.get("aria-label") for one in root.iter("a")] == ["Server"]
+    for one in (*root.iter("text"), *root.iter("image")):
+        assert parents[one].get("aria-hidden") == "true"
+
+
+def test_in_a_page_the_drawing_is_read_in_the_order_of_its_words() -> None:
+    root = drawn(EXAMPLE, "inline")
+    ids = {one.get("id") for one in root.iter()}
+    owned = {one.get("data-id", ""): one.get("aria-owns", "").split() for one in root.iter() if one.get("aria-owns")}
+    names = {part: [name.removeprefix("f-1-wide-") for name in found] for part, found in owned.items()}
+    assert names == {
+        "": ["server", "r/f", "r/k", "g", "server--app", "app--k"],
+        "r/f": ["r/f/app"],
+        "g": ["g/red"],
+    }
+    assert {name for found in owned.values() for name in found} <= ids
+
+
+def test_in_a_page_the_drawing_is_described_where_somebody_says_by_what() -> None:
+    assert drawn(EXAMPLE, "inline").get("aria-describedby") is None
+    text = svg.inline(scene_of(figure("a")), prefix="f", icons={}, described="caption")
+    assert parsed(text).get("aria-describedby") == "caption"
 
 
 def test_every_ink_has_a_class_or_two_values() -> None:

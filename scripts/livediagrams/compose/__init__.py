@@ -8,10 +8,9 @@ from typing import Final
 
 from livediagrams import shapes, tokens
 from livediagrams.bezier import outside, sampled
-from livediagrams.compose import inks
+from livediagrams.compose import inks, names
 from livediagrams.geometry import Box, Point, Route, Size, points_in, union
 from livediagrams.graph import ROOT, Edge, Graph, Group, Node
-from livediagrams.labels import plain
 from livediagrams.placement import Placement
 from livediagrams.rich import Block
 from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, TextRun, Wire
@@ -58,15 +57,19 @@ _HEADS: Final = {
 def compose(graph: Graph, sizes: Sizes, placement: Placement, metrics: Metrics) -> Scene:
     """Return the scene of a placed graph."""
     composer = _Composer(graph, sizes, placement, metrics)
+    parts = tuple(composer.parts())
     return Scene(
         id=graph.id,
         title=graph.title,
         caption=graph.caption,
         description=graph.description,
         size=placement.size,
-        parts=tuple(composer.parts()),
+        parts=parts,
+        reading=names.reading(graph, (part.id for part in parts)),
         steps=tuple(step.focus for step in graph.steps),
         background=composer.background,
+        note=graph.note,
+        source=graph.note_source,
     )
 
 
@@ -118,12 +121,14 @@ class _Composer:
             marks += self._title(group, title)
         if not marks:
             return None
+        name, detail = names.of_group(group)
         return Part(
             id=group.id,
             sort="group",
             box=box,
             marks=tuple(marks),
-            name=plain(group.label) or group.id.rpartition("/")[2],
+            name=name,
+            detail=detail,
             role=group.role,
             kind=group.kind,
             note=group.note,
@@ -171,12 +176,14 @@ class _Composer:
                 marks = self._icon(node, box, block)
             case _:
                 marks = self._shape(node, form, box, block)
+        name, detail = names.of_node(node)
         return Part(
             id=node.id,
             sort="node",
             box=box,
             marks=tuple(marks),
-            name=_name(node) or node.id.rpartition("/")[2],
+            name=name,
+            detail=detail,
             role=node.role,
             kind=node.kind,
             note=node.note,
@@ -260,12 +267,14 @@ class _Composer:
             marks += self._label(edge, place, box, way)
             texts.append(box)
         around = union([*(Box(x, y, 0, 0) for x, y in way.points), *texts])
+        name, detail = names.of_edge(edge)
         return Part(
             id=edge.id,
             sort="edge",
             box=around,
             marks=tuple(marks),
-            name=plain(edge.label or edge.outer_label or edge.head_label or edge.tail_label),
+            name=name,
+            detail=detail,
             role=edge.role,
             tail=edge.tail,
             head=edge.head,
@@ -326,11 +335,6 @@ class _Composer:
                 base = one or (inks.readable_ink(on) if on.light and ink in (tokens.INK, tokens.MUTED) else ink)
                 yield TextRun(Point(x, baseline), line.spans, base, anchor, line.width, () if one else own)
             y += line.height
-
-
-def _name(node: Node) -> str:
-    """Return a node's label in one line; a comma parts the name of a role's box from what else it says."""
-    return ", ".join(plain(line) for line in node.label.split("\n")) if node.role else plain(node.label)
 
 
 def _middle(box: Box, block: Block, form: str = "") -> Box:

@@ -25,7 +25,7 @@ from livediagrams.serial import decode, encode
 from livediagrams.sizes import Sizes
 from livediagrams.store import Cache, Snapshot, digest
 from livediagrams.theme import NARROW, NARROW_LIMIT, TIGHT, WIDE, Metrics
-from livediagrams.write import svg, text_twin
+from livediagrams.write import search_entries, svg, text_twin
 from livediagrams.write.fragment import fragment
 
 SCHEMA: Final = 1
@@ -60,6 +60,7 @@ class Drawing:
             "inline.html": fragment(wide, narrow, steps, names),
             "txt": text_twin.text(wide, steps),
             "json": _described(graph),
+            "search.json": search_entries.packed(wide, steps),
         }
         if narrow:
             texts["narrow.svg"] = svg.without_pictures(narrow, names)

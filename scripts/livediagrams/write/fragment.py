@@ -14,22 +14,25 @@ from livediagrams.theme import switch_width
 from livediagrams.write import svg, text_twin
 
 _PREFIX, _BASE, _CAPTION, _LINK, _LINK_END = "<prefix>", "<base>", "<caption>", "<link>", "</link>"
+_CAPTION_ID = f"{text_twin.ADDRESS}:caption"
 
 
 def fragment(wide: Scene, narrow: Scene | None, steps: Sequence[str], icons: Mapping[str, str]) -> str:
     """Return the figure's HTML; `icons` holds the file name of each picture."""
     addresses = {reference: f"{_BASE}icons/{name}" for reference, name in icons.items()}
-    drawings = svg.inline(wide, prefix=f"{_PREFIX}-wide", icons=addresses, classes="ld-wide")
+    drawings = svg.inline(wide, prefix=f"{_PREFIX}-wide", icons=addresses, classes="ld-wide", described=_CAPTION_ID)
     if narrow:
-        drawings += svg.inline(narrow, prefix=f"{_PREFIX}-narrow", icons=addresses, classes="ld-narrow")
+        drawings += svg.inline(
+            narrow, prefix=f"{_PREFIX}-narrow", icons=addresses, classes="ld-narrow", described=_CAPTION_ID
+        )
     figure = escape(wide.id, quote=True)
     switch = f" ld-from-{switch_width(wide.size.width)}" if narrow else ""
     words = text_twin.html(wide, steps)
     return (
         f'<figure class="ld-figure" id="{text_twin.ADDRESS}:figure" data-figure="{figure}">'
-        f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="{_attribute(wide.title)}">'
+        f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="Drawing">'
         f"{_LINK}{drawings}{_LINK_END}</div>"
-        f"<figcaption>{_CAPTION}{_content(wide.caption)}</figcaption>"
+        f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>'
         f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
         "</figure>"
     )
@@ -44,9 +47,14 @@ def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "
     before, _, after = html.partition(_CAPTION)
     own, end, rest = after.partition("</figcaption>")
     said = _content(caption) if caption.strip() else own
-    html = f"{before}{said}{end}{rest}" if said else f"{before.removesuffix('<figcaption>')}{rest}"
+    if said:
+        html = f"{before}{said}{end}{rest}"
+    else:
+        before = before.removesuffix(f'<figcaption id="{_CAPTION_ID}">')
+        html = f"{before}{rest}".replace(f' aria-describedby="{_CAPTION_ID}"', "")
     return (
         html.replace(_PREFIX, f"{figure}-{occurrence}")
+        .replace(text_twin.SUMMARY, f"<p>{own}</p>" if own and own != said else "")
         .replace(text_twin.ADDRESS, figure if occurrence == 1 else f"{figure}-{occurrence}")
         .replace(_BASE, escape(base, quote=True))
         .replace(_LINK, f'<a href="{escape(href, quote=True)}">' if href else "")
@@ -56,7 +64,3 @@ def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "
 
 def _content(text: str) -> str:
     return escape(clean(text), quote=False)
-
-
-def _attribute(text: str) -> str:
-    return escape(clean(text), quote=True)

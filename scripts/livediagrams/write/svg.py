@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Final
 
@@ -19,6 +19,7 @@ from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, T
 from livediagrams.text import clean
 from livediagrams.theme import DARK, FONT_FAMILY, LIGHT
 from livediagrams.tokens import Ink
+from livediagrams.words import Words, is_safe
 
 _CORNER: Final = 5.0
 """Radius of a wire's bends."""
@@ -35,9 +36,12 @@ def without_pictures(scene: Scene, names: Mapping[str, str]) -> str:
     return _Standalone(scene, {reference: embed.mark(name) for reference, name in names.items()}).document()
 
 
-def inline(scene: Scene, *, prefix: str, icons: Mapping[str, str], classes: str = "") -> str:
-    """Return an `<svg>` element for a page; ids begin with `prefix`, `icons` holds an address for each reference."""
-    return _Inline(scene, prefix, icons, classes).element()
+def inline(scene: Scene, *, prefix: str, icons: Mapping[str, str], classes: str = "", described: str = "") -> str:
+    """Return an `<svg>` element for a page; ids begin with `prefix`, `icons` holds an address for each reference.
+
+    `described` is the id of the element that describes the drawing.
+    """
+    return _Inline(scene, prefix, icons).element(classes, described)
 
 
 class _Writer(ABC):
@@ -62,6 +66,14 @@ class _Writer(ABC):
     def identity(self, part: str) -> str:
         """Return the id of a part's element, as an attribute's value."""
 
+    def voice(self, part: Part, linked: bool) -> tuple[str, str]:
+        """Return the attributes of a part's element, and of the link in it, that tell a screen reader what it is."""
+        return "", ""
+
+    def silence(self, part: Part) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what goes before and after marks that are not read out, as the part's name says what they say."""
+        return (), ()
+
     def ground(self, ink: Ink) -> str:
         """Return an element that fills the whole figure."""
         return f'<rect width="{_n(self.scene.size.width)}" height="{_n(self.scene.size.height)}" {self.paint(ink)}/>'
@@ -83,12 +95,17 @@ class _Writer(ABC):
             "data-note": part.note,
         }
         said = "".join(f' {name}="{_attribute(value)}"' for name, value in data.items() if value)
-        yield f'<g id="{self.identity(part.id)}"{said}>'
-        if part.href:
-            yield f'<a href="{_attribute(part.href)}">'
+        linked = bool(part.href) and is_safe(part.href)
+        voice, name = self.voice(part, linked)
+        yield f'<g id="{self.identity(part.id)}"{said}{voice}>'
+        if linked:
+            yield f'<a href="{_attribute(part.href)}"{name}>'
+        before, after = self.silence(part)
+        yield from before
         for mark in part.marks:
             yield from self._mark(mark)
-        if part.href:
+        yield from after
+        if linked:
             yield "</a>"
         yield "</g>"
 
@@ -221,20 +238,36 @@ class _Standalone(_Writer):
 class _Inline(_Writer):
     """The mode for pages."""
 
-    def __init__(self, scene: Scene, prefix: str, icons: Mapping[str, str], classes: str) -> None:
+    def __init__(self, scene: Scene, prefix: str, icons: Mapping[str, str]) -> None:
         super().__init__(scene)
-        self.prefix, self.icons, self.classes = prefix, icons, classes
+        self.prefix, self.icons, self.words = prefix, icons, Words(scene)
 
-    def element(self) -> str:
+    def element(self, classes: str, described: str) -> str:
         """Return the element's text."""
         width, height = self.scene.size
-        name = _attribute(self.scene.title)
+        by = f' aria-describedby="{described}"' if described else ""
+        owned = self._owns([*self.words.inside(), *(edge.id for edge in self.words.connections)])
         ground = self.ground(self.scene.background) if self.scene.background else ""
         return (
-            f'<svg class="{self.classes}" width="{_n(width)}" height="{_n(height)}" '
-            f'viewBox="0 0 {_n(width)} {_n(height)}" '
-            f'role="img" aria-label="{name}" data-search-exclude>{ground}{"".join(self.body())}</svg>'
+            f'<svg class="{classes}" width="{_n(width)}" height="{_n(height)}" '
+            f'viewBox="0 0 {_n(width)} {_n(height)}" role="graphics-document" aria-roledescription="diagram" '
+            f'aria-label="{_attribute(self.scene.title)}"{by}{owned} data-search-exclude>'
+            f"{ground}{''.join(self.body())}</svg>"
         )
+
+    def voice(self, part: Part, linked: bool) -> tuple[str, str]:
+        role = "symbol" if part.sort == "edge" else "object"
+        name, owned = f' aria-label="{_attribute(self.words.said(part))}"', self._owns(self.words.inside(part.id))
+        return (owned, name) if linked else (f' role="graphics-{role}"{name}{owned}', "")
+
+    def silence(self, part: Part) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        speaks = any(isinstance(mark, TextRun | Picture) for mark in part.marks)
+        return (('<g aria-hidden="true">',), ("</g>",)) if speaks else ((), ())
+
+    def _owns(self, parts: Iterable[str]) -> str:
+        """Return the attribute that says what is inside an element, as it is read: in the drawing paint decides."""
+        ids = " ".join(self.identity(part) for part in parts if not re.search(r"\s", part))
+        return f' aria-owns="{ids}"' if ids else ""
 
     def paint(self, fill: Ink | None, stroke: Ink | None = None) -> str:
         said, names = [], []

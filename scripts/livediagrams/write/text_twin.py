@@ -2,132 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from livediagrams.scene import Part, Scene
 from livediagrams.text import clean
+from livediagrams.words import Words, followed, is_safe, is_web, joint, source_name
 
 ADDRESS = "<address>"
 """Stands in the HTML where the page's own name of the figure goes; authors' text is escaped and cannot hold it."""
 
-_ARROWS = {"forward": "→", "back": "←", "both": "↔", "none": "–"}
+SUMMARY = "<own-caption/>"
+"""Stands where the figure's own caption goes in a page that shows another one."""
 
 
 def text(scene: Scene, steps: Sequence[str] = ()) -> str:
     """Return the figure in words, as plain text."""
-    lines = [scene.title, "=" * len(scene.title), ""]
-    for sentence in (scene.caption, scene.description):
-        lines += [sentence, ""] if sentence else []
-    lines += [f"{'  ' * depth}- {_said(part)}" for depth, part in _tree(scene)]
-    edges = [part for part in scene.parts if part.sort == "edge"]
-    if edges:
-        names = _names(scene)
-        lines += ["", "Connections", "", *(f"- {_connection(part, names)}{_note(part)}" for part in edges)]
+    words = Words(scene)
+    title = _line(scene.title)
+    lines = [title, "=" * len(title), ""]
+    about = (scene.caption, scene.description, _with_source(_line(scene.note), scene.source))
+    for paragraph in filter(str.strip, about):
+        lines += [_line(paragraph), ""]
+    lines += [f"{'  ' * depth}- {_item(words.said(part), part)}" for depth, part in words.outline]
+    if words.connections:
+        lines += ["", "Connections", "", *(f"- {_item(words.said(part), part)}" for part in words.connections)]
     if steps:
-        lines += ["", "Step by step", "", *(f"{number}. {step}" for number, step in enumerate(steps, 1))]
+        lines += ["", "Step by step", "", *(f"{number}. {_line(step)}" for number, step in enumerate(steps, 1))]
     return clean("\n".join(lines)) + "\n"
 
 
 def html(scene: Scene, steps: Sequence[str] = ()) -> str:
-    """Return the figure in words for a page: lists whose items bear the parts' addresses."""
-    nested = _items(scene)
-    parts = [f"<p>{_content(scene.description)}</p>"] if scene.description else []
-    parts.append(f"<ul>{nested}</ul>" if nested else "")
-    edges = [part for part in scene.parts if part.sort == "edge"]
-    if edges:
-        names = _names(scene)
-        items = "".join(f"<li {_id(part.id)}>{_content(_connection(part, names))}{_aside(part)}</li>" for part in edges)
-        parts.append(f"<p>Connections</p><ul>{items}</ul>")
-    if steps:
-        items = "".join(
-            f'<li id="{ADDRESS}:step-{number}">{_content(step)}</li>' for number, step in enumerate(steps, 1)
-        )
-        parts.append(f"<p>Step by step</p><ol>{items}</ol>")
-    return "".join(parts)
+    """Return the figure in words for a page, without its caption: lists whose items bear the parts' addresses.
+
+    A note stands in its part's item; on paper a number stands there, and the notes in a list of their own.
+    """
+    return _Twin(scene, steps).html()
 
 
-def _tree(scene: Scene) -> Iterator[tuple[int, Part]]:
-    """Yield nodes and groups with their depth, as they are nested in the drawing."""
-    for part in _ordered(scene):
-        yield sum(1 for _ in _around(part, scene)), part
+class _Twin:
+    """The HTML of one figure in words."""
+
+    def __init__(self, scene: Scene, steps: Sequence[str]) -> None:
+        self.scene, self.steps, self.words = scene, steps, Words(scene)
+        self.notes: dict[str, int] = {}
+
+    def html(self) -> str:
+        """Return all of it."""
+        scene = self.scene
+        written = [f"<p><strong>{_content(scene.title)}</strong></p>{SUMMARY}"]
+        if scene.description.strip():
+            written.append(f"<p>{_content(scene.description)}</p>")
+        if scene.note.strip() or scene.source:
+            written.append(f"<p>{' '.join(_note(scene.note, scene.source))}</p>")
+        written.append(self._parts())
+        written += self._list("Connections", "ul", map(self._item, self.words.connections))
+        written += self._list("Step by step", "ol", self._steps())
+        if self.notes:
+            items = "".join(f"<li>{note}</li>" for note in self.notes)
+            written.append(f'<div class="ld-notes"><p><strong>Notes</strong></p><ol>{items}</ol></div>')
+        return "".join(written)
+
+    def _list(self, heading: str, tag: str, items: Iterable[str]) -> Iterator[str]:
+        """Yield a list under its heading; nothing where it has no items."""
+        if joined := "".join(f"{item}</li>" for item in items):
+            yield f"<p><strong>{heading}</strong></p><{tag}>{joined}</{tag}>"
+
+    def _parts(self) -> str:
+        """Return the list of nodes and groups, nested as they are drawn."""
+        written, before = list[str](), -1
+        for depth, part in self.words.outline:
+            written.append("<ul>" if depth > before else "</li>" + "</ul></li>" * (before - depth))
+            written.append(self._item(part))
+            before = depth
+        return "".join(written) + "</li></ul>" * (before + 1)
+
+    def _item(self, part: Part) -> str:
+        """Return a part's item, still open."""
+        said = self.words.said(part)
+        shown = _content(said)
+        if part.href and is_safe(part.href):
+            shown = f'<a href="{escape(clean(part.href), quote=True)}">{shown}</a>'
+        return f'<li id="{ADDRESS}/{escape(clean(part.id), quote=True)}">{shown}{self._aside(said, part)}'
+
+    def _aside(self, said: str, part: Part) -> str:
+        """Return the part's note, and the number that it has on paper."""
+        note = _note(part.note, part.source)
+        if not note:
+            return ""
+        number = self.notes.setdefault(" ".join(_note(part.note, part.source, whole=True)), len(self.notes) + 1)
+        before = joint(said) if part.note.strip() else " "
+        return f'<span class="ld-note">{before}{" ".join(note)}</span><sup class="ld-number">{number}</sup>'
+
+    def _steps(self) -> Iterator[str]:
+        for number, step in enumerate(self.steps, 1):
+            yield f'<li id="{ADDRESS}:step-{number}">{_content(step)}'
 
 
-def _ordered(scene: Scene) -> list[Part]:
-    """Return groups and nodes so that each group's parts follow it."""
-    parts = [part for part in scene.parts if part.sort != "edge"]
-    groups = {part.id for part in parts if part.sort == "group"}
-    children: dict[str, list[Part]] = {}
-    for part in parts:
-        children.setdefault(_parent(part.id, groups), []).append(part)
-
-    def below(identity: str) -> Iterator[Part]:
-        for part in sorted(children.get(identity, ()), key=lambda one: (one.box.y, one.box.x)):
-            yield part
-            yield from below(part.id) if part.id in groups else ()
-
-    return list(below(""))
+def _item(said: str, part: Part) -> str:
+    return _with_source(followed(_line(said), _line(part.note)), part.source)
 
 
-def _parent(identity: str, groups: set[str]) -> str:
-    """Return the innermost drawn group around a part; undrawn ones are not spoken of."""
-    while identity:
-        identity = identity.rpartition("/")[0]
-        if identity in groups:
-            return identity
-    return ""
+def _with_source(said: str, source: str) -> str:
+    return f"{said} (source: {_line(source)})".lstrip() if source.strip() else said
 
 
-def _around(part: Part, scene: Scene) -> Iterator[str]:
-    groups = {other.id for other in scene.parts if other.sort == "group"}
-    parent = _parent(part.id, groups)
-    while parent:
-        yield parent
-        parent = _parent(parent, groups)
+def _note(note: str, source: str, *, whole: bool = False) -> list[str]:
+    """Return a note and its source as HTML, as far as they are there; `whole`: with all of the source's address."""
+    found = [_content(note)] if note.strip() else []
+    if source.strip():
+        short = _content(f"source: {source if whole else source_name(source)}")
+        linked = f'<a href="{escape(clean(source), quote=True)}">{short}</a>' if is_web(source) else short
+        found.append(f"({linked})")
+    return found
 
 
-def _items(scene: Scene) -> str:
-    written, depth = [], -1
-    for level, part in _tree(scene):
-        if level > depth:
-            written.append("<ul>" if depth >= 0 else "")
-        else:
-            written.append("</li>" + "</ul></li>" * (depth - level))
-        written.append(f"<li {_id(part.id)}>{_content(_words(part))}{_aside(part)}")
-        depth = level
-    return "".join(written) + ("</li>" + "</ul></li>" * depth if written else "")
-
-
-def _names(scene: Scene) -> dict[str, str]:
-    return {part.id: part.name for part in scene.parts if part.sort != "edge"}
-
-
-def _words(part: Part) -> str:
-    return part.name
-
-
-def _said(part: Part) -> str:
-    return _words(part) + _note(part)
-
-
-def _note(part: Part) -> str:
-    source = f" ({part.source})" if part.source else ""
-    return f": {part.note}{source}" if part.note else ""
-
-
-def _connection(part: Part, names: dict[str, str]) -> str:
-    tail, head = names.get(part.tail, part.tail), names.get(part.head, part.head)
-    label = f": {part.name}" if part.name else ""
-    return f"{tail} {_ARROWS.get(part.direction, '→')} {head}{label}"
-
-
-def _aside(part: Part) -> str:
-    return f": <span>{_content(part.note)}</span>" if part.note else ""
-
-
-def _id(identity: str) -> str:
-    return f'id="{ADDRESS}/{escape(clean(identity), quote=True)}"'
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _content(text: str) -> str:
-    return escape(clean(" ".join(text.split())), quote=False)
+    return escape(_line(text), quote=False)

@@ -61,9 +61,9 @@ lighthouse: $(TEST) $(CHROME) $(LIGHT) ## judge two pages as a phone gets them, 
 	@echo "lighthouse: pytest"
 	@CHROMIUM="$${CHROMIUM:-$$(cat $(CHROME))}" LIGHTHOUSE="$(VENV)/lighthouse" $(BIN)/python -m pytest tests/lighthouse $(ARGS)
 
-bench: $(TEST) $(RIVAL) ## measure the engine beside mkdocs-diagrams (BENCH="...")
+bench: $(TEST) $(RIVAL) $(CHROME) ## measure the engine beside mkdocs-diagrams (BENCH="...")
 	@echo "bench: python -m tests.bench"
-	@$(BIN)/python -m tests.bench $(BENCH)
+	@CHROMIUM="$${CHROMIUM:-$$(cat $(CHROME))}" $(BIN)/python -m tests.bench $(BENCH)
 
 locks: ## renew requirements/*.txt with uv (UPGRADE=--upgrade for newer versions)
 	@command -v $(UV) >/dev/null || { echo "locks: uv is not here: pip install uv, or make locks UV=/path/to/uv" >&2; exit 1; }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
+from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, TYPE_2, WINDOW, Reader
 
 pytestmark = pytest.mark.browser
 
@@ -209,3 +209,16 @@ def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str)
                 found["x"] >= x + width or found["x"] + 200 <= x or found["y"] >= y + height or found["y"] + 100 <= y
             ), boxes
     page.close()
+
+
+def test_a_term_of_the_glossary_in_a_note_leads_to_what_it_means(browser: Browser, address: str) -> None:
+    reader = Reader(browser, f"{address}{HYPERVISORS}#{TYPE_2}/column/row/column/other-programs")
+    note = reader.card.locator(".ld-card-note")
+    link = note.get_by_role("link", name="virtual machine")
+    expect(link).to_be_visible()
+    said = reader.part("column/row/column/other-programs").get_attribute("data-note")
+    assert note.inner_text() == said
+    assert reader.card.locator(".ld-card-source .ld-term").count() == 0
+    link.click()
+    reader.page.wait_for_url("**/glossary/#virtual-machine")
+    reader.close()

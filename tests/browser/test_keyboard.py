@@ -10,7 +10,7 @@ from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, 
 
 pytestmark = pytest.mark.browser
 
-EXITS = f"{GUEST}/row/virtual-hardware--column/row~2/host-os/row/hypervisor-s-driver"
+EXITS = f"{GUEST}/row/virtual-hardware--column/row~2/host/row/hypervisor-s-driver"
 RUNS = f"{GUEST}/guest-kernel--{HARDWARE}"
 
 # The contrast of every text that is drawn with what is painted behind it, from the colours the browser computed.
@@ -80,7 +80,7 @@ def test_arrows_groups_edges_home_and_end(reader: Reader) -> None:
     reader.press("Escape")
     assert reader.at.startswith("ld-drawing")
     reader.press("ArrowDown", "Escape", "ArrowDown")
-    assert reader.at == "column/row~2/host-os"
+    assert reader.at == "column/row~2/host"
     reader.press("ArrowDown")
     assert reader.at == HARDWARE
 
@@ -147,8 +147,8 @@ def test_the_part_its_edges_and_their_ends_stand_out_and_the_rest_recedes(reader
     before = programs.evaluate(look)
     reader.press("ArrowDown", "Enter", "ArrowLeft")
     assert reader.out == {
-        WINDOW, DRIVERS, "column/row~2/host-os/row/hypervisor-s-driver",
-        f"{WINDOW}--{DRIVERS}", f"column/row~2/host-os/row/hypervisor-s-driver--{WINDOW}",
+        WINDOW, DRIVERS, "column/row~2/host/row/hypervisor-s-driver",
+        f"{WINDOW}--{DRIVERS}", f"column/row~2/host/row/hypervisor-s-driver--{WINDOW}",
     }  # fmt: skip
     after = programs.evaluate(look)
     assert all(one != other for one, other in zip(before[:3], after[:3], strict=True))

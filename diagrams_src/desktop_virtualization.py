@@ -41,7 +41,6 @@ with Diagram("Desktop virtualization", filename="desktop_virtualization", show=F
                 broker = Control(
                     "Broker\nassigns",
                     share="21.9",
-                    style="dashed",
                     note="Knows from the directory who is who, and finds each a desktop. Then it stands aside.",
                     source=RDS,
                 )

@@ -57,7 +57,6 @@ with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", sho
             with Column():
                 manager = Control(
                     "libvirt\nstarts VMs",
-                    style="dashed",
                     note="Describes, starts and stops VMs; tools such as virt-manager use it.",
                     source=QEMU,
                 )

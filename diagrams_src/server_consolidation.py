@@ -70,6 +70,7 @@ with Diagram("Server consolidation: before and after", filename="server_consolid
                         note="Shares out processor and memory, and keeps the guests apart.",
                         source=HYPERVISORS,
                     )
+                Blank()
                 with Frame("Server 2: 30% busy", note="Kept well below full load on purpose.") as host_2:
                     with Row():
                         with Frame(

@@ -1,7 +1,7 @@
 """The engine builds containers and watches them; a running application talks to the kernel alone.
 
-In the middle the engine's parts, on both sides a container, below them the host's kernel. Dashed
-arrows are set-up: the docker command asks dockerd, dockerd asks containerd, containerd pulls the image and starts a
+In the middle the engine's parts, on both sides a container, below them the host's kernel. Dashed arrows are set-up:
+whoever types docker run asks dockerd, dockerd asks containerd, containerd gets the image from a registry and starts a
 shim for each container, the shim runs runc, and runc asks the kernel for the isolation, starts the program and leaves.
 Solid arrows are the run-time path: from each application straight to the kernel.
 """

@@ -14,7 +14,12 @@ NAMESPACES = "https://man7.org/linux/man-pages/man7/namespaces.7.html"
 NIST = "https://www.nist.gov/publications/application-container-security-guide"
 VSERVER = "http://www.cs.princeton.edu/nsg/papers/vserver_eurosys_07/"
 
-with Diagram("Operating-system virtualization", filename="os_virtualization", show=False):
+with Diagram(
+    "Operating-system virtualization",
+    filename="os_virtualization",
+    show=False,
+    graph_attr={"compare": "server-virtualization"},
+):
     with Column():
         with Row():
             with Frame("Container 1", note="Processes with a restricted view, no machine.", source=NIST) as container_1:

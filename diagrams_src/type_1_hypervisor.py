@@ -18,7 +18,12 @@ ESXI = (
 HYPER_V = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/reference/hyper-v-architecture"
 XEN = "https://xenbits.xen.org/docs/latest/admin-guide/introduction.html"
 
-with Diagram("Type 1: a hypervisor on the bare machine", filename="type_1_hypervisor", show=False):
+with Diagram(
+    "Type 1: a hypervisor on the bare machine",
+    filename="type_1_hypervisor",
+    show=False,
+    graph_attr={"compare": "type-2-hypervisor"},
+):
     with Row(role="panels"):
         with Column("Xen, Hyper-V\ndrivers beside the hypervisor"):
             with Row():

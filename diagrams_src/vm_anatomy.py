@@ -26,7 +26,12 @@ HYPER_V = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/r
 KVM = "https://docs.kernel.org/virt/kvm/api.html"
 THEORY = "https://study.space/p/Formal_requirements_for_virtualizable_third_generation_architectures"
 
-with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
+with Diagram(
+    "Anatomy of a virtual machine",
+    filename="vm_anatomy",
+    show=False,
+    graph_attr={"compare": "container-engine"},
+):
     with Column():
         with Row():
             with Frame(

@@ -6,29 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
-from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
+from reading import APPLICATION, CONTRAST, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
 
 pytestmark = pytest.mark.browser
 
 EXITS = f"{GUEST}/row/virtual-hardware--column/row~2/host/row/hypervisor-s-driver"
 RUNS = f"{GUEST}/guest-kernel--{HARDWARE}"
-
-# The contrast of every text that is drawn with what is painted behind it, from the colours the browser computed.
-CONTRAST = """figure => {
-  const light = (colour) => {
-    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const svg = [...figure.querySelectorAll('.ld-drawing svg')].find((one) => one.getClientRects().length);
-  const shapes = [...svg.querySelectorAll('rect:not(.ld-ring), ellipse')];
-  return Math.min(...[...svg.querySelectorAll('text')].map((text) => {
-    const box = text.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
-    const behind = shapes.filter((one) => { const b = one.getBoundingClientRect(); return b.left <= x && x <= b.right && b.top <= y && y <= b.bottom && getComputedStyle(one).fill !== 'none'; }).at(-1);
-    const ground = behind ? getComputedStyle(behind).fill : getComputedStyle(figure).backgroundColor;
-    const [one, other] = [light(getComputedStyle(text).fill), light(ground)].sort((a, b) => b - a);
-    return (one + 0.05) / (other + 0.05);
-  }));
-}"""
 
 
 @pytest.fixture

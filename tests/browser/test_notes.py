@@ -155,7 +155,7 @@ def test_the_link_of_a_part_opens_the_page_at_it(browser: Browser, address: str)
     assert link == f"{address}{HYPERVISORS}#type-2-hypervisor/{WINDOW}"
     reader.button("Copy link to this figure").click()
     reader.page.wait_for_function(
-        "navigator.clipboard.readText().then(text => text.endsWith('#type-2-hypervisor:figure'))"
+        "() => navigator.clipboard.readText().then(text => text.endsWith('#type-2-hypervisor:figure'))"
     )
     reader.close()
     reader = Reader(browser, link)

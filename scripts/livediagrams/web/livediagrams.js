@@ -14,6 +14,7 @@ import { note } from './note.js';
 import { INITIAL, reduce } from './state.js';
 import { view } from './view.js';
 import { walk } from './walk.js';
+import { words } from './words.js';
 
 /** @type {WeakMap<Element, {leave: () => void, follow: () => void}>} */
 const mounts = new WeakMap();
@@ -65,6 +66,7 @@ function mount(figure) {
     }));
   self.bring = bring;
 
+  words(self);
   views.push(view(self), note(self), walk(self), bar(self));
   views.push((before, after) => {
     if (after.zoom > 1 || after.full) bring('zoom');

@@ -29,7 +29,9 @@ DESKTOP = "https://docs.docker.com/desktop/features/vmm/"
 
 def container(processor: str) -> Frame:
     """Return what is the same on every machine, in the variant for its processor."""
-    with Frame("Container from one image", note="Both machines have the image from one place.") as frame:
+    with Frame(
+        "Container from one image", note="Started on both from one image, each in the variant for its processor."
+    ) as frame:
         Application(f"App\n{processor} variant", note="Your program, known by the image's hash.")
         Userspace(
             f"Libraries\n{processor} variant",

@@ -47,7 +47,7 @@ with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=
                     image = Data(
                         "Image\nis fetched",
                         share="1",
-                        note="A new node has no images yet. In one study this was 76% of a container's start.",
+                        note="A new node fetches images first. In one study this was 76% of a container's start.",
                         source=SLACKER,
                     )
                     pending = Application(

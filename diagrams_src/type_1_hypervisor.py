@@ -41,7 +41,7 @@ with Diagram(
                         )
                 with Column():
                     with Frame(
-                        "dom0 or\nroot partition",
+                        "dom0\nor root partition",
                         note="Privileged, started with the machine: dom0 in Xen, the root partition in Hyper-V.",
                         source=XEN,
                     ) as helper:

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Locator, Page
 WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 360, "height": 740}
 HYPERVISORS, TYPE_2 = "hypervisors/", "type-2-hypervisor"
 APPLICATION = "column/row/vm-application-virtualbox-workstation"
-WINDOW, GUEST = f"{APPLICATION}/row/column/window-and-i-o", f"{APPLICATION}/row/guest"
-DRIVERS, HARDWARE = "column/row~2/host-os/row/host-kernel", "column/hardware"
+WINDOW, GUEST = f"{APPLICATION}/row/window-and-i-o", f"{APPLICATION}/row/guest"
+DRIVERS, HARDWARE = "column/row~2/host/row/host-kernel", "column/hardware"
 
 # The contrast of every text that is drawn with what is painted behind it, from the colours the browser computed.
 CONTRAST = """figure => {

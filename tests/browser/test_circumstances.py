@@ -17,7 +17,7 @@ def test_at_twice_the_size_nothing_is_cut_off_and_all_is_done_by_keyboard(browse
     reader = Reader(browser, address + HYPERVISORS, **TWICE)
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     card: Any = reader.card.bounding_box()
     assert card["x"] >= 0
     assert card["y"] >= 0

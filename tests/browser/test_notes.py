@@ -23,7 +23,7 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
 
 def test_focus_opens_the_note_enter_goes_in_and_escape_comes_back(reader: Reader) -> None:
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     expect(reader.card).to_be_visible()
     expect(reader.card.locator(".ld-card-name")).to_have_text("Window and I/O")
     expect(reader.card.locator(".ld-card-note")).to_have_text(NOTE)
@@ -58,8 +58,8 @@ def test_a_card_is_never_over_its_part_or_its_neighbours_nor_out_of_the_window(b
         for path in (
             ("ArrowDown",),
             ("Enter",),
-            ("ArrowLeft",),
-            ("ArrowRight", "Enter"),
+            ("ArrowRight",),
+            ("ArrowLeft", "Enter"),
             ("ArrowDown",),
             ("ArrowDown",),
         ):
@@ -148,7 +148,7 @@ def test_targets_are_large_enough(browser: Browser, address: str) -> None:
 def test_the_link_of_a_part_opens_the_page_at_it(browser: Browser, address: str) -> None:
     reader = Reader(browser, address + HYPERVISORS, permissions=["clipboard-read", "clipboard-write"])
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     reader.card.get_by_role("button", name="Copy link to Window and I/O").click()
     expect(reader.card.get_by_role("status")).to_have_text("Link copied")
     link = reader.page.evaluate("navigator.clipboard.readText()")

@@ -139,7 +139,7 @@ def test_full_screen_holds_the_focus_and_gives_the_page_back(reader: Reader, nat
     if not native:  # an iPhone has none for elements
         reader.page.evaluate("Element.prototype.requestFullscreen = undefined")
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     before = reader.figure.bounding_box()
     reader.button("Full screen").focus()
     reader.press("Enter")

@@ -2,7 +2,7 @@
 
 Two stacks on one ground line. On the left two virtual machines, each with an application, libraries and a kernel of
 its own, stand on a hypervisor that imitates hardware. On the right two containers, each with an application and
-libraries only, stand on one shared kernel. The container engine stands beside them: it sets them up and is in no path.
+libraries only, stand on one shared kernel. The container engine stands beside them: it sets them up and stands aside.
 """
 
 from diagrams import Diagram, Edge
@@ -55,7 +55,7 @@ with Diagram("Container and virtual machine side by side", filename="container_a
         with Column("Containers\nall share the host's kernel"):
             with Row():
                 engine = Engine(
-                    "Engine\nin no path",
+                    "Engine\nnot in the way",
                     note="Sets containers up and watches them. No call of an application passes through it.",
                 )
                 with Frame("Container 1", note="Processes with a restricted view.", source=USER_MODE) as container_1:
@@ -94,7 +94,7 @@ with Diagram("Container and virtual machine side by side", filename="container_a
         focus=[container_1, container_2, kernel, (container_1, kernel), (container_2, kernel)],
     )
     step(
-        "The engine sets containers up and is in no path: no call passes through it.",
+        "The engine sets containers up and is not in the way: no call passes through it.",
         focus=[engine, kernel, (engine, kernel)],
     )
     step(

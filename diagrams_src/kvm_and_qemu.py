@@ -3,7 +3,7 @@
 A computer with Linux. A virtual machine is a QEMU process beside other processes; in it are QEMU's own part, which
 imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM modules
 stand beside the rest of the kernel. QEMU asks them, through /dev/kvm, to run the guest, and gets back what they cannot
-settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and is in no path.
+settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and stands aside.
 """
 
 from diagrams import Diagram, Edge

@@ -32,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew instead of comparing with them")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: tests wait, for browsers and for builds, as much as they work."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     without = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: `make test` brings one, or CHROMIUM names it")
     for item in items:

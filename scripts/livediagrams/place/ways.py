@@ -66,7 +66,7 @@ class Ways:
         for (edge, where), box in found.labels.items():
             place = "outer" if where == "label" and edge in outer else where
             layout.labels.setdefault(edge, {})[place] = box
-        return found.unrouted
+        return found.unrouted if len(edges) <= _MOST_ROUTED else [edge.id for edge in edges]
 
     def _tell_of(self, unrouted: Sequence[str]) -> None:
         """Note which edges are drawn straight, in one line."""

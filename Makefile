@@ -18,11 +18,12 @@ SITE   = $(VENV)/.site
 TEST   = $(VENV)/.test
 CHROME = $(VENV)/.browser
 RIVAL  = $(VENV)/bench/.made
+LIGHT  = $(VENV)/lighthouse/.made
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help site serve test check bench locks clean distclean
+.PHONY: help site serve test check lighthouse bench locks clean distclean
 # `make -j clean site` must not clean while it builds.
 ifneq ($(filter clean distclean,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -56,9 +57,13 @@ check: $(TEST) ## check format, lint, types, spelling and the floors; changes no
 	@echo "check: floors"
 	@$(BIN)/python -m pytest tests/test_floors.py
 
-bench: $(TEST) $(RIVAL) ## measure the engine beside mkdocs-diagrams (BENCH="...")
+lighthouse: $(TEST) $(CHROME) $(LIGHT) ## judge two pages as a phone gets them, with Google's Lighthouse
+	@echo "lighthouse: pytest"
+	@CHROMIUM="$${CHROMIUM:-$$(cat $(CHROME))}" LIGHTHOUSE="$(VENV)/lighthouse" $(BIN)/python -m pytest tests/lighthouse $(ARGS)
+
+bench: $(TEST) $(RIVAL) $(CHROME) ## measure the engine beside mkdocs-diagrams (BENCH="...")
 	@echo "bench: python -m tests.bench"
-	@$(BIN)/python -m tests.bench $(BENCH)
+	@CHROMIUM="$${CHROMIUM:-$$(cat $(CHROME))}" $(BIN)/python -m tests.bench $(BENCH)
 
 locks: ## renew requirements/*.txt with uv (UPGRADE=--upgrade for newer versions)
 	@command -v $(UV) >/dev/null || { echo "locks: uv is not here: pip install uv, or make locks UV=/path/to/uv" >&2; exit 1; }
@@ -68,6 +73,8 @@ locks: ## renew requirements/*.txt with uv (UPGRADE=--upgrade for newer versions
 	@$(LOCK) --extra mkdocs pyproject.toml requirements/site.in requirements/test.in -o requirements/test.txt
 	@echo "locks: requirements/bench.txt"
 	@$(LOCK) requirements/bench.in -o requirements/bench.txt
+	@echo "locks: requirements/lighthouse.txt"
+	@$(LOCK) requirements/lighthouse.in -o requirements/lighthouse.txt
 
 clean: ## remove what was built
 	@echo "clean: site/, figures and caches"
@@ -115,4 +122,14 @@ $(RIVAL): $(MADE) requirements/bench.txt
 	@echo "setup: requirements/bench.txt"
 	@$(PYTHON) -m venv --clear $(VENV)/bench
 	@$(VENV)/bench/bin/python $(PIP) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# Node comes from PyPI, as a system's is often too old for Lighthouse. Not a part of `make test`: both take 400 MB.
+$(LIGHT): $(TEST) requirements/lighthouse.txt tests/lighthouse/package-lock.json
+	@echo "setup: requirements/lighthouse.txt"
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/lighthouse.txt
+	@echo "setup: tests/lighthouse/package-lock.json"
+	@mkdir -p $(VENV)/lighthouse
+	@cp tests/lighthouse/package.json tests/lighthouse/package-lock.json $(VENV)/lighthouse
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(VENV)/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,6 +1,6 @@
 """Every cloud offers the same virtual machine; what serves its disk and network differs from one to the next.
 
-Four clouds, each with a guest above and a server below; an arrow leads from the guest to what serves its input and
+Four clouds, each with a guest above and the hardware below; an arrow leads from the guest to what serves its input and
 output, I/O for short. On Amazon EC2 these are cards in the server: the hypervisor beside them shares out processors and
 memory only. On Google Compute Engine it is a program of Google's own, on Linux with KVM. On Azure it is a root VM
 that stands beside the guest on a hypervisor derived from Hyper-V. OpenStack is no hypervisor: by default it has
@@ -8,21 +8,21 @@ QEMU started, on Linux with KVM.
 """
 
 from diagrams import Diagram
-from vocabulary import Column, Frame, Grid, GuestKernel, Hardware, HostKernel, Hypervisor, Row
+from vocabulary import Closed, Column, Frame, Grid, Hardware, HostKernel, Hypervisor, Row
 
 from livediagrams import step
 
 WHITE_PAPER = "https://docs.aws.amazon.com/whitepapers/latest/security-design-of-aws-nitro-system"
 
 
-def guest() -> GuestKernel:
+def guest() -> Closed:
     """Return what is the same in every cloud."""
-    return GuestKernel("Guest OS", note="Linux or Windows, from an image that the customer picks, in a size to choose.")
+    return Closed("Guest", note="Linux or Windows, from an image that the customer picks, in a size to choose.")
 
 
 def server() -> Hardware:
     """Return what every cloud stands on."""
-    return Hardware("Server", note="Processors, memory, disks and network in the provider's data centre.")
+    return Hardware("Hardware", note="Processors, memory, disks and network in the provider's data centre.")
 
 
 with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False):
@@ -36,12 +36,14 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
                 ec2_guest = guest()
                 with Row():
                     Hypervisor(
-                        "Hypervisor\nNitro",
+                        "Nitro\nhypervisor",
+                        share="52",
                         note="Reduced, and built on KVM: processors and memory only. Types of bare metal have none.",
                         source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
                     )
                     cards = Hardware(
                         "Nitro cards\nserve I/O",
+                        share="48",
                         note="Network, storage and control in hardware; no privileged VM helps. A chip of its own "
                         "guards the board.",
                         source=f"{WHITE_PAPER}/the-nitro-system-journey.html",
@@ -62,7 +64,7 @@ with Diagram("What runs under the clouds' VMs", filename="cloud_vms", show=False
             with Frame("Azure VMs", note="By Microsoft's account customers' code always runs in such a VM.") as azure:
                 with Row():
                     azure_guest = guest()
-                    root = HostKernel(
+                    root = Closed(
                         "Root VM\nserves I/O",
                         note="Holds the host's operating system; requests for devices come to it over VMBus.",
                         source="https://learn.microsoft.com/en-us/azure/security/fundamentals/isolation-choices",

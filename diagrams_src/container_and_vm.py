@@ -2,7 +2,7 @@
 
 Two stacks on one ground line. On the left two virtual machines, each with an application, libraries and a kernel of
 its own, stand on a hypervisor that imitates hardware. On the right two containers, each with an application and
-libraries only, stand on one shared kernel. The container engine stands beside them: it sets them up and is in no path.
+libraries only, stand on one shared kernel. The container engine stands beside them: it sets them up and stands aside.
 """
 
 from diagrams import Diagram, Edge
@@ -54,11 +54,10 @@ with Diagram("Container and virtual machine side by side", filename="container_a
             )
         with Column("Containers\nall share the host's kernel"):
             with Row():
-                with Column():
-                    engine = Engine(
-                        "Engine\nbeside,\nnot between",
-                        note="Sets containers up and watches them. No call of an application passes through it.",
-                    )
+                engine = Engine(
+                    "Engine\nnot in the way",
+                    note="Sets containers up and watches them. No call of an application passes through it.",
+                )
                 with Frame("Container 1", note="Processes with a restricted view.", source=USER_MODE) as container_1:
                     Application("App A", note="A process of the host's kernel.")
                     Userspace("Libraries", note="The image holds what an application needs, and no kernel.")
@@ -82,10 +81,10 @@ with Diagram("Container and virtual machine side by side", filename="container_a
                 source=NODES,
             )
     for machine in (vm_1, vm_2):
-        machine.edge_to(hypervisor, label="exits")
+        machine.edge_to(hypervisor, label="exits", note="Happen when a guest does what it may not do alone.")
     for container in (container_1, container_2):
-        container.edge_to(kernel, label="calls")
-    engine >> Edge(label="set-up only", style="dashed") >> kernel
+        container.edge_to(kernel, label="system calls")
+    engine >> Edge(label="sets up", style="dashed") >> kernel
     step(
         "On the left, an application asks its own kernel; only on an exit does the hypervisor step in.",
         focus=[vm_1, vm_2, hypervisor, (vm_1, hypervisor), (vm_2, hypervisor)],
@@ -95,7 +94,7 @@ with Diagram("Container and virtual machine side by side", filename="container_a
         focus=[container_1, container_2, kernel, (container_1, kernel), (container_2, kernel)],
     )
     step(
-        "The engine sets containers up and is in no path: no call passes through it.",
+        "The engine sets containers up and is not in the way: no call passes through it.",
         focus=[engine, kernel, (engine, kernel)],
     )
     step(

@@ -1,7 +1,7 @@
 """One question gets one answer out of several sources, and nothing was copied to one place beforehand.
 
 Above, a report and an application send one query each to the data virtualization layer. They ask a virtual view, a
-table without data of its own. A query planner splits the query in three: one part for new orders in PostgreSQL, one
+table without data of its own. A query planner splits the query in three: one part for new orders in a database, one
 for past orders in an object store, one for tickets in a CRM. The data stays in these sources. No hypervisor and no
 virtual machine has a part in it.
 """
@@ -30,12 +30,13 @@ with Diagram("Data virtualization", filename="data_virtualization", show=False):
             )
             planner = Control(
                 "Query planner\nsplits the query",
+                style="solid",
                 note="Decides what each source can do by itself. Some layers keep a cache: faster, and less fresh.",
             )
         with Row():
             orders = Data(
-                "PostgreSQL\nnew orders",
-                note="Reached by a connector. It filters by itself, so that only rows that match come back.",
+                "Database\nnew orders",
+                note="PostgreSQL, say, reached by a connector. It filters by itself: only rows that match come back.",
                 source=POSTGRESQL,
             )
             files = Data(
@@ -43,9 +44,9 @@ with Diagram("Data virtualization", filename="data_virtualization", show=False):
             )
             tickets = Data("CRM\ntickets", note="Filters least and answers last: often the bottleneck.")
     for consumer in (report, application):
-        consumer.edge_to(layer, label="one query")
+        consumer.edge_to(layer, label="query down,\nanswer up", reverse=True)
     view >> planner
-    for source, part in ((orders, "SQL"), (files, "reads"), (tickets, "REST")):
+    for source, part in ((orders, "SQL query"), (files, "file reads"), (tickets, "REST calls")):
         planner >> Edge(label=part) >> source
     sources = [orders, files, tickets]
     parts = [(planner, source) for source in sources]

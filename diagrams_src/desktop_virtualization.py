@@ -28,21 +28,24 @@ RDS = "https://learn.microsoft.com/en-us/windows-server/remote/remote-desktop-se
 with Diagram("Desktop virtualization", filename="desktop_virtualization", show=False):
     with Column():
         with Row():
-            Blank(share="23")
-            anna = Person("Anna\nat a thin client", share="30", note="A device that shows pictures and sends keys.")
-            ben = Person("Ben\nwith a tablet", share="30", note="Sees the same desktop on whatever device is at hand.")
-            Blank(share="17")
+            Blank(share="27.4")
+            anna = Person("Anna\nat a thin client", share="25.5", note="A device that shows pictures and sends keys.")
+            ben = Person(
+                "Ben\nwith a tablet", share="22.6", note="Sees the same desktop on whatever device is at hand."
+            )
+            Blank(share="24.5")
         with Frame("Data centre", note="Entered through a gateway, by an encrypted connection.", source=RDS):
             with Row():
-                Blank(share="42")
+                Blank("VDI:\nan OS for each", share="33.9", note="VDI is virtual desktop infrastructure.")
+                Blank(share="7.5")
                 broker = Control(
                     "Broker\nassigns",
-                    share="22",
-                    style="dashed",
+                    share="21.9",
                     note="Knows from the directory who is who, and finds each a desktop. Then it stands aside.",
                     source=RDS,
                 )
-                Blank(share="36")
+                Blank(share="7.5")
+                Blank("Sessions:\none OS for all", share="29.2", note="Many users are logged on to one system.")
             with Row():
                 with Column(share="53"):
                     with Row():
@@ -53,10 +56,7 @@ with Diagram("Desktop virtualization", filename="desktop_virtualization", show=F
                             Application("Desktop", note="Her programs and windows, drawn here and shown there.")
                             GuestKernel("Client OS", note="A system for PCs, such as Windows 11, for one user.")
                     hypervisor = Hypervisor(
-                        "Hypervisor\nVDI: an OS for each",
-                        note="VDI is virtual desktop infrastructure. The hypervisor runs the desktops' machines as it "
-                        "would any others.",
-                        source=RDS,
+                        "Hypervisor", note="Runs the desktops' machines as it would any others.", source=RDS
                     )
                 with Column(share="47"):
                     with Row():
@@ -68,13 +68,13 @@ with Diagram("Desktop virtualization", filename="desktop_virtualization", show=F
                             note="Processes on the same system as Ben's. Takes less room than a machine; less well "
                             "apart.",
                         )
-                    server_os = HostKernel(
-                        "Server OS\nsessions: one for all", note="One system with many users logged on.", source=RDS
-                    )
+                    Blank("no OS of their own", note="Both use the one below.")
+                    server_os = HostKernel("Server OS", note="One system with many users logged on.", source=RDS)
             hardware = Hardware("Hardware\nservers", note="The computing has not gone away: it has moved here.")
     crossing = "Picture and sound go to the device, keys and mouse to the desktop."
-    anna.edge_to(annas_vm, taillabel="picture", headlabel="input", reverse=True, note=crossing)
-    ben >> Edge(forward=True, reverse=True, taillabel="picture", headlabel="input", note=crossing) >> bens_session
+    words = "picture up,\ninput down"
+    anna.edge_to(annas_vm, label=words, reverse=True, note=crossing)
+    ben >> Edge(label=words, forward=True, reverse=True, note=crossing) >> bens_session
     broker.edge_to(annas_vm, style="dashed")
     broker >> Edge(style="dashed") >> bens_session
     step(

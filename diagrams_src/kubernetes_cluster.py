@@ -18,7 +18,7 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
     with Column():
         with Row():
             Blank()
-            wish = Person("Manifest\n3 × web", note="You state the wish, not the steps; kubectl apply hands it over.")
+            wish = Person("You\nkubectl apply", note="You state the wish, not the steps; kubectl apply hands it over.")
             Blank()
         with Frame("Control plane", note="Decides, and runs none of your containers.", source=ARCHITECTURE):
             with Row():
@@ -55,7 +55,6 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
                 )
                 runtime_1 = Engine(
                     "containerd",
-                    style="solid",
                     note="Called through the Container Runtime Interface; makes the containers with runc.",
                     source=CRI,
                 )
@@ -68,20 +67,24 @@ with Diagram("A Kubernetes cluster", filename="kubernetes_cluster", show=False):
                 kubelet_2 = Control(
                     "kubelet\nasks what to run", note="The same agent on the other machine; it knows only its own pods."
                 )
-                runtime_2 = Engine(
-                    "containerd", style="solid", note="May be another runtime on another node.", source=CRI
-                )
-                web_3 = Application(
-                    "Pod\nweb-3", note="Placed here so that one broken node does not take all copies down."
-                )
-    wish >> api
-    api >> Edge(forward=True, reverse=True) >> store
+                runtime_2 = Engine("containerd", note="May be another runtime on another node.", source=CRI)
+                with Row():
+                    web_3 = Application(
+                        "Pod\nweb-3",
+                        share="1",
+                        note="Placed here so that one broken node does not take all copies down.",
+                    )
+                    Blank(share="1")
+    wish >> Edge(label="manifest:\n3 × web", style="dashed") >> api
+    api >> Edge(forward=True, reverse=True, style="dashed") >> store
     for component in (controllers, scheduler):
-        component >> Edge(forward=True, reverse=True) >> api
+        component >> Edge(forward=True, reverse=True, style="dashed") >> api
     for kubelet in (kubelet_1, kubelet_2):
-        api >> Edge(forward=True, reverse=True) >> kubelet
-    kubelet_1 >> runtime_1 >> [web_1, web_2]
-    kubelet_2 >> runtime_2 >> web_3
+        api >> Edge(forward=True, reverse=True, style="dashed") >> kubelet
+    for kubelet, runtime, pods in ((kubelet_1, runtime_1, [web_1, web_2]), (kubelet_2, runtime_2, [web_3])):
+        kubelet >> Edge(style="dashed") >> runtime
+        for pod in pods:
+            runtime >> Edge(style="dashed") >> pod
     step(
         "You declare: three copies of web. The API server has it stored.",
         focus=[wish, api, store, (wish, api), (api, store)],

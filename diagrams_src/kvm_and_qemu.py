@@ -3,7 +3,7 @@
 A computer with Linux. A virtual machine is a QEMU process beside other processes; in it are QEMU's own part, which
 imitates devices, and the guest with applications, a kernel and virtual hardware. In the host's system the KVM modules
 stand beside the rest of the kernel. QEMU asks them, through /dev/kvm, to run the guest, and gets back what they cannot
-settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and is in no path.
+settle: work for devices, which QEMU does by ordinary calls. Libvirt starts the process and stands aside.
 """
 
 from diagrams import Diagram, Edge
@@ -30,64 +30,61 @@ QEMU = "https://www.qemu.org/docs/master/system/introduction.html"
 with Diagram("KVM and QEMU: Linux as a hypervisor", filename="kvm_and_qemu", show=False):
     with Column():
         with Row():
-            with Column():
-                manager = Control(
-                    "libvirt\nstarts VMs",
-                    style="dashed",
-                    note="Describes, starts and stops VMs; tools such as virt-manager use it.",
-                    source=QEMU,
-                )
-                Blank()
-                processes = Application(
-                    "Processes\nof any kind",
-                    note="A shell, a database: they share processor and memory with the virtual machines.",
-                )
             with Frame(
                 "QEMU: one process for each VM",
                 note="To Linux a process, and each virtual processor a thread of it: top and kill work on it.",
                 source=FIRST_COMMIT,
             ) as process:
                 with Row():
-                    with Column():
-                        qemu = Hypervisor(
-                            "Devices and I/O",
-                            note="Imitates devices, and owns the guest's memory. Firecracker is another such program.",
-                            source=QEMU,
-                        )
-                    with Frame("Guest", note="Runs in the processor's guest mode.") as guest:
+                    with Frame("Guest", share="62", note="Runs in the processor's guest mode.") as guest:
                         Application("Guest apps", note="Ask the guest kernel only; of KVM they see nothing.")
                         guest_kernel = GuestKernel(
                             "Guest kernel\nunmodified", note="Often has virtio drivers, made for virtual devices."
                         )
                         with Row():
+                            Blank(share="28")
                             virtual_hardware = VirtualHardware(
                                 "Virtual hardware",
-                                share="78",
+                                share="72",
                                 note="Processors by KVM; memory and most devices by QEMU. KVM maps that memory.",
                             )
-                            Blank(share="22")
-        with Row():
-            with Frame("Host OS", share="84", note="An ordinary Linux.") as host:
-                with Row():
-                    linux = HostKernel(
-                        "Host kernel\nLinux: scheduler and drivers",
-                        share="55",
-                        note="Its scheduler and its memory management treat a virtual machine as one more process.",
+                    qemu = Hypervisor(
+                        "Devices and I/O",
+                        share="38",
+                        note="Imitates devices, and owns the guest's memory. Firecracker is another such program.",
+                        source=QEMU,
                     )
+            with Column():
+                manager = Control(
+                    "libvirt\nstarts VMs",
+                    note="Describes, starts and stops VMs; tools such as virt-manager use it.",
+                    source=QEMU,
+                )
+                Blank()
+                processes = Application(
+                    "Other processes\nof any kind",
+                    note="A shell, a database: they share processor and memory with the virtual machines.",
+                )
+        with Row():
+            Blank(share="15")
+            with Frame("Host", share="85", note="An ordinary Linux.") as host:
+                with Row():
                     kvm = Hypervisor(
                         "KVM modules\nenter guest mode",
-                        share="45",
                         note="Enters and leaves guest mode, and settles frequent exits itself.",
                         source=KVM,
                     )
-            Blank(share="16")
+                    linux = HostKernel(
+                        "Host kernel\nLinux: scheduler, drivers",
+                        note="Its scheduler and its memory management treat a virtual machine as one more process.",
+                    )
         hardware = Hardware(
             "Hardware\nprocessor with VT-x or AMD-V",
             note="The processor has, beside user and kernel mode, one for guests.",
         )
     manager.edge_to(process, style="dashed")
-    processes >> Edge(label="calls") >> linux
-    qemu >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> linux
+    processes >> Edge(label="system\ncalls") >> linux
+    qemu >> Edge(label="system\ncalls", note="Reading the guest's disk is reading a file.") >> linux
     loop = "A call through /dev/kvm sets the guest going, and comes back when there is work for QEMU."
     qemu >> Edge(label="run", forward=True, reverse=True, note=loop) >> kvm
     virtual_hardware >> Edge(label="exits") >> kvm

@@ -8,7 +8,7 @@ and to A2. A controller gives the switches their rules, which dashed arrows show
 """
 
 from diagrams import Diagram, Edge
-from vocabulary import Application, Blank, Column, Control, Frame, Hardware, Network, Row
+from vocabulary import Blank, Closed, Column, Control, Frame, Hardware, Network, Row
 
 from livediagrams import step
 
@@ -35,8 +35,8 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
         with Row():
             with Frame("Host 1", note="A server with machines of several tenants."):
                 with Row():
-                    a_1 = Application("VM A1\n10.0.0.5", note="Has an address in network A, and has never heard of B.")
-                    b_1 = Application("VM B1\n10.0.0.5", note="The same address as A1, and no clash: another network.")
+                    a_1 = Closed("VM A1\n10.0.0.5", note="Has an address in network A, and has never heard of B.")
+                    b_1 = Closed("VM B1\n10.0.0.5", note="The same address as A1, and no clash: another network.")
                 switch_1 = Network(
                     "Virtual switch\nwraps",
                     note="Software such as Open vSwitch. Puts a header before what leaves the host.",
@@ -44,8 +44,8 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
                 )
             with Frame("Host 2", note="May stand far off, as long as packets can be routed to it."):
                 with Row():
-                    b_2 = Application("VM B2\n10.0.0.6", note="Reaches B1, and nothing of A's.")
-                    a_2 = Application("VM A2\n10.0.0.6", note="Takes itself to be on one Ethernet with A1.")
+                    b_2 = Closed("VM B2\n10.0.0.6", note="Reaches B1, and nothing of A's.")
+                    a_2 = Closed("VM A2\n10.0.0.6", note="Takes itself to be on one Ethernet with A1.")
                 switch_2 = Network(
                     "Virtual switch\nunwraps",
                     note="Takes the header off and delivers by its number; drops what is for none of its machines.",
@@ -55,7 +55,6 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
             Blank(share="34")
             controller = Control(
                 "Controller\nsets rules",
-                style="dashed",
                 share="32",
                 note="Tells every virtual switch who is in which network and where. No packet passes through it.",
             )
@@ -74,14 +73,16 @@ with Diagram("Network virtualization", filename="network_virtualization", show=F
     (
         switch_1
         >> Edge(
-            label="wrapped",
+            label="UDP\npacket",
             style="bold",
             note="By VXLAN's rules to port 4789; with IPv4 about 50 bytes more each.",
         )
         >> physical
     )
-    physical >> Edge(label="wrapped", style="bold") >> switch_2
+    physical >> Edge(label="UDP\npacket", style="bold") >> switch_2
     switch_2 >> Edge(style="bold") >> a_2
+    b_1 - switch_1
+    b_2 - switch_2
     step(
         "A1 sends to A2, as if one Ethernet joined the two.",
         focus=[a_1, network_a, a_2, (a_1, network_a), (a_2, network_a)],

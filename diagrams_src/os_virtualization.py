@@ -14,7 +14,12 @@ NAMESPACES = "https://man7.org/linux/man-pages/man7/namespaces.7.html"
 NIST = "https://www.nist.gov/publications/application-container-security-guide"
 VSERVER = "http://www.cs.princeton.edu/nsg/papers/vserver_eurosys_07/"
 
-with Diagram("Operating-system virtualization", filename="os_virtualization", show=False):
+with Diagram(
+    "Operating-system virtualization",
+    filename="os_virtualization",
+    show=False,
+    graph_attr={"compare": "server-virtualization"},
+):
     with Column():
         with Row():
             with Frame("Container 1", note="Processes with a restricted view, no machine.", source=NIST) as container_1:
@@ -34,7 +39,7 @@ with Diagram("Operating-system virtualization", filename="os_virtualization", sh
             with Frame(
                 "Container 3", note="Some call this a system container, a jail or a zone.", source=VSERVER
             ) as container_3:
-                test = Application("Test", note="A whole system: init, services and shells, all but the kernel.")
+                test = Application("Test system", note="A whole system: init, services and shells, all but the kernel.")
                 Userspace("Libraries", note="A full tree of files, often built like a small server's.")
                 Blank("no kernel\ninside")
         boundary = Boundary("kernel boundary", note="Crossed by system calls, directly: no second kernel in between.")
@@ -45,6 +50,8 @@ with Diagram("Operating-system virtualization", filename="os_virtualization", sh
         )
         hardware = Hardware("Hardware\nor a VM", note="Not divided up. In clouds it usually is a VM.")
     containers = [container_1, container_2, container_3]
+    for container in containers:
+        container.edge_to(kernel, label="system calls")
     step("There is a single kernel. Keeping processes apart has been its work all along.", focus=[kernel, hardware])
     step("Now it gives each group of processes a view of its own: files, users, network.", focus=[kernel, *containers])
     step("It sets limits too, so that a busy test cannot starve the database.", focus=[database, test, kernel])

@@ -8,7 +8,7 @@ volume there.
 """
 
 from diagrams import Diagram, Edge
-from vocabulary import Application, Column, Data, Frame, GuestKernel, Row, Userspace
+from vocabulary import Application, Blank, Column, Data, Frame, GuestKernel, Row, Userspace
 
 from livediagrams import step
 
@@ -22,6 +22,7 @@ def backup() -> Data:
     """Return what neither side can do without."""
     return Data(
         "Backup\non other storage",
+        share="1",
         note="On other storage, and restoring from it is tested. A snapshot helps to make the copy consistent.",
     )
 
@@ -31,6 +32,7 @@ with Diagram("Going back in time: VM snapshot and image rollback", filename="rol
         with Column("Virtual machine\nall goes back, data too"):
             with Frame("VM", note="One unit: system, program and data go back together.") as vm:
                 Application("App, version 2\nfaulty", note="The update did not turn out well.")
+                Userspace("Libraries", note="Updated or not, they go back too.")
                 GuestKernel("Guest kernel", note="Goes back with all the rest of the machine.")
             with Row():
                 snapshot = Data(
@@ -44,8 +46,10 @@ with Diagram("Going back in time: VM snapshot and image rollback", filename="rol
                     note="All that was written since the snapshot. It grows, slows the machine down, and lies on "
                     "the same storage.",
                 )
-            vm_backup = backup()
-        with Column("Container\nonly the app goes back"):
+            with Row():
+                vm_backup = backup()
+                Blank(share="1")
+        with Column("Container\nits image goes back, data stays"):
             with Frame(
                 "Container",
                 note="To save a running one with its memory is possible too, for some uses.",
@@ -53,6 +57,7 @@ with Diagram("Going back in time: VM snapshot and image rollback", filename="rol
             ) as container:
                 Application("App, version 2\nfaulty", note="Comes from the new image.")
                 Userspace("Libraries", note="Come from the image too, and go back with it.")
+                Blank("no kernel inside", note="The host's kernel has no part in this.")
             with Row():
                 image = Data(
                     "Old image\nbefore the update",
@@ -63,13 +68,15 @@ with Diagram("Going back in time: VM snapshot and image rollback", filename="rol
                 volume = Data(
                     "Volume\nnew data: kept", note="Data is no part of an image; it does not go back with the code."
                 )
-            volume_backup = backup()
-    snapshot.edge_to(vm, label="go back", style="dashed")
+            with Row():
+                Blank(share="1")
+                volume_backup = backup()
+    snapshot.edge_to(vm, label="restores", style="dashed")
     vm.edge_to(delta, label="writes")
-    image.edge_to(container, label="go back", style="dashed")
+    image.edge_to(container, label="restores", style="dashed")
     container.edge_to(volume, label="writes")
-    snapshot >> Edge(label="copy", style="dashed") >> vm_backup
-    volume >> Edge(label="copy", style="dashed") >> volume_backup
+    snapshot >> Edge(label="fills", style="dashed") >> vm_backup
+    volume >> Edge(label="fills", style="dashed") >> volume_backup
     step(
         "A snapshot freezes the disk before an update. What the machine writes from then on goes into the delta.",
         focus=[vm, snapshot, delta],

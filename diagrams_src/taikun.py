@@ -7,7 +7,7 @@ what applications send one another does not come this way.
 """
 
 from diagrams import Diagram
-from vocabulary import Blank, Column, Control, Frame, Person, Row, VirtualHardware
+from vocabulary import Blank, Closed, Column, Control, Frame, Person, Row, VirtualHardware
 
 from livediagrams import step
 
@@ -28,14 +28,12 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
             "of May 2025.",
             source="https://docs.taikun.cloud/CloudWorks/Taikun_CloudWorks_Overview/Taikun_CloudWorks_Architecture/",
         ) as taikun:
-            with Row():
-                dashboard = Control(
-                    "Dashboard",
-                    note="Projects, servers, nodes, pods, alerts and health, of all clouds together.",
-                    source="https://docs.taikun.cloud/CloudWorks/Navigating_in_Taikun/Overview/",
-                )
-                Control("API and CLI", note="For programs, and for orders on a command line.")
-                Control("Terraform", note="For set-ups that are written down in files.")
+            dashboard = Control(
+                "Ways in\ndashboard, API, Terraform",
+                note="The dashboard shows projects, servers, nodes, pods, alerts and health, of all clouds together. "
+                "API and CLI are for programs and command lines, Terraform for set-ups written down in files.",
+                source="https://docs.taikun.cloud/CloudWorks/Navigating_in_Taikun/Overview/",
+            )
             with Row():
                 project_a = Control(
                     "Project A", note="Bound to one cloud by its credentials; holds a cluster or VMs.", source=CREATED
@@ -45,7 +43,7 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
         with Row():
             Blank(width="0.001")
             with Frame("Public cloud", note="Taikun orders servers there, as any customer would.") as public:
-                cluster_a = Control(
+                cluster_a = Closed(
                     "Cluster\nKubernetes",
                     note="From at least three servers: bastion, master and worker.",
                     source=CREATED,
@@ -56,7 +54,7 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                     source=LISTED,
                 )
             with Frame("Private cloud", note="The same on machines of one's own.") as private:
-                cluster_b = Control("Cluster\nKubernetes", note="Made in the same way.")
+                cluster_b = Closed("Cluster\nKubernetes", note="Made in the same way.")
                 VirtualHardware(
                     "Servers\nOpenStack, vSphere",
                     note="Listed as well, as of May 2025: Proxmox, OpenShift, Tanzu; further Zadara, a provider, and "
@@ -64,18 +62,18 @@ with Diagram("Taikun: one dashboard over many clouds", filename="taikun", show=F
                     source=LISTED,
                 )
             with Frame("Imported", note="There before Taikun; only part of the control goes over.") as imported:
-                Control(
+                Closed(
                     "Cluster\nEKS, AKS, GKE",
                     note="The clusters that AWS, Azure and Google offer ready-made, or any other.",
                     source=IMPORTED,
                 )
                 VirtualHardware(
-                    "Servers\nof their owner",
+                    "Servers\nits owner's",
                     note="Who owns them goes on managing nodes and cluster.",
                     source=IMPORTED,
                 )
             Blank(width="0.001")
-    team.edge_to(taikun, style="dashed")
+    team.edge_to(taikun, label="orders", style="dashed")
     project_a.edge_to(public, label="creates", style="dashed")
     project_b.edge_to(private, label="creates", style="dashed")
     project_c.edge_to(imported, label="watches", style="dashed")

@@ -1,29 +1,32 @@
 """More copies start fast while there is room; after that, new machines set the pace.
 
-Two loops, each drawn as a ring of four. In the fast one the load of each copy is measured, an autoscaler compares it
-with a target, a Deployment wants more pods, and those that start share the load. Pods that find no room wait, and that
-drives the slow loop: a node autoscaler orders a virtual machine, it joins as a node that has room, and the waiting
-pods start.
+Two loops, each of four parts. In the fast one the load of each copy is measured, an autoscaler compares it with a
+target, a Deployment wants more pods, and those that start share the load. Pods that find no room wait, and that drives
+the slow loop: a node autoscaler orders a virtual machine, it joins as a node, fetches the image, and the waiting pods
+start.
 """
 
-from diagrams import Diagram
-from vocabulary import Application, Control, Frame, Grid, Network, Row, VirtualHardware
+from diagrams import Diagram, Edge
+from vocabulary import Application, Closed, Column, Control, Data, Frame, Grid, Network, Row
 
 from livediagrams import step
 
 NODES = "https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/"
+SLACKER = "https://www.usenix.org/conference/fast16/technical-sessions/presentation/harter"
 
 with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=False):
-    with Row(role="panels"):
-        with Frame("Fast loop: more copies", note="Runs on the nodes that are there: only processes start.") as fast:
+    with Column():
+        with Frame("Fast loop", note="More copies, on the nodes that are there: only processes start.") as fast:
             with Grid():
                 with Row():
                     load = Network(
                         "Load\nper pod",
+                        share="1",
                         note="Rises when a match kicks off, and falls again when more pods share it.",
                     )
                     autoscaler = Control(
                         "Pod autoscaler\nload = target?",
+                        share="1",
                         note="The HorizontalPodAutoscaler: compares a measured value with a target, and "
                         "changes how many pods are wished.",
                         source="https://kubernetes.io/docs/concepts/workloads/autoscaling/",
@@ -31,32 +34,39 @@ with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=
                 with Row():
                     running = Application(
                         "Running pods\nshare the load",
+                        share="1",
                         note="Start fast when their image is on the node already; fetching it is often the slow part.",
-                        source="https://www.usenix.org/conference/fast16/technical-sessions/presentation/harter",
+                        source=SLACKER,
                     )
-                    deployment = Control("Deployment\n3 pods, now 30", note="Holds the number of pods that is wished.")
-        with Frame(
-            "Slow loop: more machines", note="Adds nodes: machines boot. It starts when pods fit nowhere."
-        ) as slow:
+                    deployment = Control(
+                        "Deployment\n3 pods, now 30", share="1", note="Holds the number of pods that is wished."
+                    )
+        with Frame("Slow loop", note="More machines: they have to boot. It starts when pods fit nowhere.") as slow:
             with Grid():
                 with Row():
-                    pending = Application("Pending pods\nwait for room", note="No node has room for them: they wait.")
+                    image = Data(
+                        "Image\nis fetched",
+                        share="1",
+                        note="A new node fetches images first. In one study this was 76% of a container's start.",
+                        source=SLACKER,
+                    )
+                    pending = Application(
+                        "Pending pods\nwait for room", share="1", note="No node has room for them: they wait."
+                    )
+                with Row():
+                    machine = Closed(
+                        "New VM\njoins as a node", share="1", note="Boots and registers with the cluster.", source=NODES
+                    )
                     node_autoscaler = Control(
                         "Node autoscaler\norders machines",
+                        share="1",
                         note="Sees pods that fit nowhere, and asks the cloud for machines.",
                         source=NODES,
                     )
-                with Row():
-                    node = VirtualHardware("New node\nhas room", note="Waiting pods are placed here, and start.")
-                    machine = VirtualHardware(
-                        "New VM\nboots, joins",
-                        note="Boots, registers with the cluster, fetches images; then it takes pods.",
-                        source=NODES,
-                    )
     load >> autoscaler >> deployment >> running >> load
-    pending >> node_autoscaler >> machine >> node >> pending
-    fast.edge_to(slow, label="no room left")
-    slow.edge_to(fast, label="pods start")
+    pending >> node_autoscaler >> machine >> image
+    deployment >> Edge(label="no room left") >> pending
+    image >> Edge(label="pods start") >> running
     step(
         "More viewers, more load on each pod. The autoscaler raises the number that is wished, and copies start.",
         focus=[fast],
@@ -69,6 +79,6 @@ with Diagram("A traffic peak: two scaling loops", filename="traffic_peak", show=
     )
     step(
         "What helps: nodes in reserve, small images fetched beforehand, scaling ahead of a peak that is known.",
-        focus=[machine, node, running],
+        focus=[machine, image, running],
     )
     step("After the peak both loops run backwards: fewer pods, then fewer machines.")

@@ -28,52 +28,50 @@ WORKSTATION = "https://static.usenix.org/events/usenix01/sugerman/sugerman_html/
 with Diagram("Type 2: a hypervisor as an application", filename="type_2_hypervisor", show=False):
     with Column():
         with Row():
-            with Column():
-                programs = Application(
-                    "Other programs\nbrowser, editor", note="They share the machine with the virtual machine."
-                )
             with Frame(
                 "VM application (VirtualBox, Workstation)",
                 note="Installed like any program, on a system that was there first.",
                 source=VIRTUALBOX,
             ) as application:
                 with Row():
-                    with Column():
-                        vm_application = Hypervisor(
-                            "Window and I/O",
-                            note="Shows the screen; does the guest's input and output by file and network calls.",
-                            source=WORKSTATION,
-                        )
-                    with Frame("Guest", note="A virtual machine like any other.") as guest:
+                    with Frame("Guest", share="62", note="A virtual machine like any other.") as guest:
                         Application("Guest apps", note="Run as on a real PC; that the disk is a file they cannot tell.")
                         guest_kernel = GuestKernel(
                             "Guest kernel\nunmodified", note="Any system that would run on such a computer."
                         )
                         with Row():
+                            Blank(share="28")
                             virtual_hardware = VirtualHardware(
-                                "Virtual hardware", share="78", note="The same idea as with type 1."
+                                "Virtual hardware", share="72", note="The same idea as with type 1."
                             )
-                            Blank(share="22")
-        with Row():
-            with Frame(
-                "Host OS", share="84", note="Starts with the computer, with or without virtual machines."
-            ) as host:
-                with Row():
-                    drivers = HostKernel(
-                        "Host kernel\nWindows, Linux or macOS",
-                        note="The host's kernel has all device drivers, and shares out processor time.",
+                    vm_application = Hypervisor(
+                        "Window and I/O",
+                        share="38",
+                        note="Shows the screen; does the guest's input and output by file and network calls.",
+                        source=WORKSTATION,
                     )
+            with Column():
+                programs = Application(
+                    "Other programs\nbrowser, editor", note="They share the machine with the virtual machine."
+                )
+        with Row():
+            Blank(share="15")
+            with Frame("Host", share="85", note="Starts with the computer, with or without virtual machines.") as host:
+                with Row():
                     driver = Hypervisor(
                         "Hypervisor's driver\nenters guest mode",
                         note="A small privileged part: only a kernel may switch the processor to a guest.",
                         source=WORKSTATION,
                     )
-            Blank(share="16")
+                    drivers = HostKernel(
+                        "Host kernel\nWindows, Linux or macOS",
+                        note="The host's kernel has all device drivers, and shares out processor time.",
+                    )
         hardware = Hardware("Hardware\nan ordinary PC or Mac", note="Whatever the host has a driver for will do.")
-    programs >> Edge(label="calls") >> drivers
-    vm_application >> Edge(label="calls", note="Reading the guest's disk is reading a file.") >> drivers
+    programs >> Edge(label="system\ncalls") >> drivers
+    vm_application >> Edge(label="system\ncalls", note="Reading the guest's disk is reading a file.") >> drivers
     virtual_hardware >> Edge(label="exits") >> driver
-    driver >> Edge(label="I/O") >> vm_application
+    driver >> Edge(label="I/O\nwork") >> vm_application
     guest_kernel >> Edge(label="runs\ndirectly", style="bold") >> hardware
     drivers >> hardware
     step(

@@ -6,7 +6,7 @@ hypervisor boundary. Most of a guest's instructions run on the processor with no
 the processor hand over to the hypervisor, which shares out the hardware at the bottom.
 """
 
-from diagrams import Diagram
+from diagrams import Diagram, Edge
 from vocabulary import (
     Application,
     Boundary,
@@ -26,7 +26,12 @@ HYPER_V = "https://learn.microsoft.com/en-us/virtualization/hyper-v-on-windows/r
 KVM = "https://docs.kernel.org/virt/kvm/api.html"
 THEORY = "https://study.space/p/Formal_requirements_for_virtualizable_third_generation_architectures"
 
-with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
+with Diagram(
+    "Anatomy of a virtual machine",
+    filename="vm_anatomy",
+    show=False,
+    graph_attr={"compare": "container-engine"},
+):
     with Column():
         with Row():
             with Frame(
@@ -54,7 +59,7 @@ with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
                 )
         Boundary("hypervisor boundary", note="Guarded with the processor's help; the regular way across is an exit.")
         hypervisor = Hypervisor(
-            "Hypervisor\nshares out, steps in on exits",
+            "Hypervisor\nshares out the hardware",
             note="Decides which real part stands behind a virtual one, and keeps control of them all.",
             source=HYPER_V,
         )
@@ -63,8 +68,8 @@ with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
             note="Today's processors help: Intel VT-x, AMD-V and their like have a mode for guests.",
         )
     exits = "Happens when a guest does what it may not do alone, for instance when it touches a device."
-    for machine in (vm_1, vm_2):
-        machine.edge_to(hypervisor, label="exits", note=exits)
+    for machine in (virtual_1, virtual_2):
+        machine >> Edge(label="exits", note=exits) >> hypervisor
     step("At the bottom is a real machine: processors, memory, disks, network cards.", focus=[hardware])
     step("The hypervisor owns it, and offers each VM a set of virtual parts.", focus=[hypervisor, virtual_1, virtual_2])
     step(
@@ -77,5 +82,5 @@ with Diagram("Anatomy of a virtual machine", filename="vm_anatomy", show=False):
     )
     step(
         "Only when a guest does something it may not do alone does the processor hand over to the hypervisor.",
-        focus=[vm_1, vm_2, hypervisor, (vm_1, hypervisor), (vm_2, hypervisor)],
+        focus=[vm_1, vm_2, hypervisor, (virtual_1, hypervisor), (virtual_2, hypervisor)],
     )

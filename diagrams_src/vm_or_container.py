@@ -1,4 +1,4 @@
-"""Ask about the kernel, then how it is run, then trust: where the wall has to stand decides; often the answer is both.
+"""Ask about the kernel, then how it is run, then trust: where the boundary has to lie decides; often it is both.
 
 Five questions one below the other; a yes leads to the right, a no down to the next. Whoever needs a kernel of their
 own, saves or moves whole machines, or runs bought software that seldom changes takes a virtual machine. Code of
@@ -17,7 +17,7 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
             with Row():
                 with Column():
                     kernel = Question(
-                        "Does it need its own kernel?",
+                        "Does the program need its own kernel?",
                         note="Windows software among Linux servers, say, a kernel module, or an old certified system.",
                     )
                     machine = Question(
@@ -29,20 +29,20 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
                         note="Images, registries and rollback pay off for what you build and release often.",
                     )
                 vm = Hypervisor(
-                    "A VM\nwall: hypervisor",
+                    "A VM\nhypervisor boundary",
                     note="Any operating system, the machine handled as a whole, a strong boundary.",
                     source="https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm",
                 )
             with Row():
                 strangers = Question(
-                    "Does it run strangers' code beside others?",
+                    "Does it run code of strangers?",
                     note="Platforms with many customers, plug-ins, tests of anybody's code.",
                 )
                 sandbox = Engine(
-                    "Sandboxed containers\nsecond wall for each",
+                    "Sandboxed containers\na second boundary each",
                     style="solid",
-                    note="Handled like containers; the second wall: a small virtual machine (Kata, Hyper-V isolation) "
-                    "or a kernel in user space (gVisor).",
+                    note="Handled like containers; the second boundary is a small virtual machine (Kata, Hyper-V "
+                    "isolation) or a kernel in user space (gVisor).",
                     source="https://kubernetes.io/docs/concepts/containers/runtime-class/",
                 )
             with Row():
@@ -51,16 +51,16 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
                     note="All that runs there trusts each other, and the last bit of speed or density counts.",
                 )
                 metal = HostKernel(
-                    "Containers on bare metal\nwall: shared kernel",
-                    note="Nothing between kernel and hardware; no machine's wall either.",
+                    "Containers on bare metal\nkernel boundary",
+                    note="Nothing between kernel and hardware; no machine's boundary either.",
                 )
         with Frame(
-            "Containers on VMs: the usual case",
+            "The usual case",
             note="Containers to build and release, virtual machines to keep customers apart: the rule in clouds.",
             source="https://learn.microsoft.com/en-us/virtualization/windowscontainers/about/containers-vs-vm",
         ) as both:
-            HostKernel("Containers\nwall: shared kernel", note="Between the programs of one owner.")
-            Hypervisor("VMs\nwall: hypervisor", note="Between owners who do not trust each other.")
+            HostKernel("Containers\nkernel boundary", note="Between the programs of one owner.")
+            Hypervisor("on VMs\nhypervisor boundary", note="Between owners who do not trust each other.")
     for question, answer in ((kernel, vm), (machine, vm), (bought, vm), (strangers, sandbox), (alone, metal)):
         question >> Edge(label="yes") >> answer
     for question, following in ((kernel, machine), (machine, bought), (bought, strangers), (strangers, alone)):
@@ -75,7 +75,7 @@ with Diagram("VM, container or both? A decision path", filename="vm_or_container
         focus=[machine, bought, (machine, vm), (bought, vm), vm],
     )
     step(
-        "Then trust. For code of strangers the shared kernel is too little; a sandbox adds a wall to each.",
+        "Then trust. For code of strangers the shared kernel is too little; a sandbox adds a boundary to each.",
         focus=[strangers, (strangers, sandbox), sandbox],
     )
     step(

@@ -51,13 +51,17 @@ class Hypervisor(Part):
     role = "hypervisor"
 
 
-class Engine(Part):
-    """A part of a container engine. It sets up and stands aside: drawn dashed."""
-
-    role = "engine"
+class Aside(Part):
+    """What sets up or decides, and then stands aside: drawn dashed."""
 
     def __init__(self, label: str = "", **attributes: Any) -> None:
         super().__init__(label, **{"style": "dashed", **attributes})
+
+
+class Engine(Aside):
+    """A part of a container engine."""
+
+    role = "engine"
 
 
 class Userspace(Part):
@@ -90,7 +94,7 @@ class Person(Part):
     role = "person"
 
 
-class Control(Part):
+class Control(Aside):
     """What decides what runs where."""
 
     role = "control"
@@ -103,6 +107,12 @@ class Question(Part):
 
     def __init__(self, label: str = "", **attributes: Any) -> None:
         super().__init__(label, **{"shape": "hexagon", **attributes})
+
+
+class Closed(Part):
+    """What is a frame where one looks inside, and is drawn shut here: a virtual machine, a cluster."""
+
+    role = "frame"
 
 
 class Boundary(Part):

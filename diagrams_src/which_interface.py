@@ -47,7 +47,9 @@ with Diagram("Which interface is being imitated?", filename="which_interface", s
             ) as network:
                 wire = Network("A network\nas a VM sees it", note="Addresses and neighbours of its own.")
                 Boundary("overlay", note="Frames are tagged, or travel wrapped in packets of the network below.")
-                Network("Shared cables", note="Real switches and routers remain; only the plan no longer follows them.")
+                Hardware(
+                    "Shared cables", note="Real switches and routers remain; only the plan no longer follows them."
+                )
             with Frame("Storage virtualization", note="Volumes, made from a pool of many devices.") as storage:
                 disk = Data("A disk\nas a kernel sees it", note="Of the size that was asked for.")
                 Boundary("volumes", note="Map each block to a place on a real device.")

@@ -29,13 +29,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_context(context: Any, *, page: Page, **_: Any) -> Any:
-    """Give the page its day where one is known: to Material, which shows it under the page, and to the sitemap."""
-    day = DAYS.get(page.file.src_uri)
-    page.update_date = day or ""
-    if day:
+def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
+    """Give the page its day where one is known: to the sitemap, and to Material, which shows it under the page."""
+    if day := DAYS.get(page.file.src_uri):
+        page.meta["last_change"] = day
         page.meta["git_revision_date_localized"] = f'Last changed <time datetime="{day}">{in_words(day)}</time>'
-    return context
+    return markdown
 
 
 def last_changes(folder: Path) -> dict[str, str]:

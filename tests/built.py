@@ -16,6 +16,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://example.org/some/where/"  # deep, as on a host that many projects share
 REPOSITORY = "https://example.org/some/repository"
 NAMES = sorted(path.stem for path in (PROJECT / "docs").glob("*.md"))
+COMPARISONS = [f"figures/compare/{name}/" for name in ("type-1-hypervisor", "vm-anatomy", "os-virtualization")]
 PATHS = ["missing/at/some/depth", *("" if name == "index" else f"{name}/" for name in NAMES)]
 
 

@@ -1,18 +1,16 @@
 """What all tests share: `--accept` writes the goldens anew; Hypothesis takes the same examples at every run.
 
-`--hypothesis-profile=search` looks for new ones. A process drives one browser and serves the site once.
+`--hypothesis-profile=search` looks for new ones. A process drives one browser and serves the site once. The last
+lines tell what was measured, and what could not be.
 """
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import subprocess
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from built import REPOSITORY, build
+from serving import served as host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -48,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew instead of comparing with them")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: tests wait, for browsers and for builds, as much as they work."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     office = "apt install libreoffice-impress-nogui python3-uno fonts-liberation poppler-utils"
     needed = {
@@ -58,13 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, (there, reason) in needed.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skipif(not there, reason=reason))
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say in the last lines which tests were left out, and why."""
-    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
-    for reason, count in sorted(reasons.items()):
-        terminalreporter.write_line(f"left out: {count} test{'s' * (count > 1)}: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.fixture(scope="session")
@@ -78,30 +75,27 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """A host as they are for static sites: `404.html` for what is not there."""
-
-    def log_message(self, *_arguments: Any) -> None:
-        pass
-
-    def send_head(self) -> Any:
-        if not Path(self.translate_path(self.path)).exists():
-            self.path = "/404.html"
-        return super().send_head()
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Yield the site's folder and address. It is built for that address, or the theme would load every page anew."""
     folder = tmp_path_factory.mktemp("served")
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with host(folder) as address:
         build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield folder, address
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")
 def address(served: tuple[Path, str]) -> str:
     return served[1]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reports = {outcome: terminalreporter.stats.get(outcome, []) for outcome in ("passed", "failed", "skipped")}
+    told = [
+        words for found in reports.values() for one in found for name, words in one.user_properties if name == "tell"
+    ]
+    for words in dict.fromkeys(told):
+        terminalreporter.write_line(words)
+    left_out = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports["skipped"])
+    for reason, count in sorted(left_out.items()):
+        terminalreporter.write_line(f"left out: {count} test{'s' * (count > 1)}: {reason}")

@@ -209,6 +209,15 @@ def gap(found: dict[str, Box]) -> float:
     return found["b"].y - found["a"].bottom
 
 
+def test_an_arrow_from_below_has_room_for_its_head_inside_the_frame() -> None:
+    for entering in (edge("c", "a"), edge("a", "c", direction="both")):
+        found = boxes(column("g", frame("f", "a"), "c"), entering, metrics=NARROW)
+        assert found["f"].bottom - found["a"].bottom > NARROW.frame_padding
+    for other in (edge("a", "c"), edge("c", "f"), edge("a", "b")):
+        found = boxes(column("g", row("r", frame("f", "a"), "b"), "c"), other, metrics=NARROW)
+        assert found["f"].bottom - found["a"].bottom == NARROW.frame_padding
+
+
 def test_there_is_room_for_a_label_between_two_columns() -> None:
     graph = figure(row("r", "a", "b"), edges=[edge("a", "b", label="a label between")])
     sizes = fit(graph, WIDE)

@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL = ("--runs", "1", "--scripts", "2", "--many", "20", "--quick", "--theme", "mkdocs")
 
 
-@pytest.mark.parametrize("measures", [("stages", "many"), ("pages",), ("large",)], ids="-".join)
+@pytest.mark.parametrize(
+    "measures",
+    [("stages", "many"), ("pages",), ("large",), pytest.param(("presses",), marks=pytest.mark.browser)],
+    ids="-".join,
+)
 def test_it_measures(measures: tuple[str, ...], tmp_path: Path) -> None:
     chosen = [word for measure in measures for word in ("--only", measure)]
     command = [sys.executable, "-m", "tests.bench", *SMALL, *chosen, "--json", str(tmp_path / "results.json")]

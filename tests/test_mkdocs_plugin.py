@@ -131,6 +131,33 @@ class TestSite:
         assert link.format("../words/") in (folder / "site/deep/page/index.html").read_text()
         assert 'id="trap"' in (folder / "site/deep/words/index.html").read_text()
 
+    def test_two_figures_that_name_each_other_are_laid_side_by_side(self, tmp_path: Path) -> None:
+        one = drawing("one", "One & <only>").replace("show=False", "show=False, graph_attr={'compare': 'two'}")
+        site = SITE + "validation: {omitted_files: warn, anchors: warn}\nnav: [index.md, deep/index.md, deep/page.md]\n"
+        folder = make(tmp_path, **{"diagrams_src/one.py": one, "mkdocs.yml": site})
+        done = run("mkdocs", "build", "--strict", folder=folder)
+        assert (done.returncode, lines(done)) == (0, [])
+        for page, figures, other in (("", "", "Two"), ("deep/", "../", "One &amp; &lt;only&gt;")):
+            link = f'<p class="ld-more"><a href="{figures}figures/compare/one/">Compare with: {other}</a></p>'
+            assert link in (folder / f"site/{page}index.html").read_text()
+        html = (folder / "site/figures/compare/one/index.html").read_text()
+        assert re.findall('data-figure="([^"]+)"', html) == ["one", "two"]
+        assert 'href="../../../deep/#two:figure"' in html
+        assert 'src="../../icons/' not in html
+        assert '<h1 id="two-figures-side-by-side">' in html
+        for address in re.findall(r'href="(\.\./\.\./icons/[^"]+)"', html):
+            assert (folder / "site/figures/compare/one" / address).resolve().is_file()
+        entries = json.loads((folder / "site/search/search_index.json").read_text())["docs"]
+        assert not [entry for entry in entries if "compare" in entry["location"]]
+
+    def test_a_figure_that_is_to_be_compared_with_none_is_told(self, tmp_path: Path) -> None:
+        one = drawing().replace("show=False", "show=False, graph_attr={'compare': 'twoo'}")
+        done = run("mkdocs", "build", folder=make(tmp_path, **{"diagrams_src/one.py": one}))
+        assert done.returncode == 1
+        assert "diagrams_src/one.py" in done.stderr
+        assert '"twoo"' in done.stderr
+        assert "two" in done.stderr.replace("twoo", "")
+
     def test_an_overview_that_the_author_wrote_stays(self, tmp_path: Path) -> None:
         folder = make(tmp_path, **{"docs/llms.txt": "mine"})
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0

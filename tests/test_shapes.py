@@ -15,7 +15,7 @@ from making import BOTH, ICON, SHAPES, edge, frame, group, node, row
 POLYGONS = tuple(name for name in SHAPES.split() if corners(name, Box(0, 0, 1, 1)))
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", [*ROLES, "frame"])
 def test_a_role_makes_a_layer(role: str) -> None:
     assert form(node("a", role=role)) == "layer"
     assert form(node("a", role=role, attributes={"shape": "cylinder"})) == "cylinder"

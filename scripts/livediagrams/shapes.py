@@ -105,8 +105,8 @@ def style(text: str) -> Style:
 def form(node: Node) -> str:
     """Return how the node is drawn.
 
-    "icon", "layer" (a role's box: name and detail), "boundary", "blank", or a shape: "rectangle", "ellipse",
-    "cylinder", "text", "point", "record" or the name of a polygon.
+    "icon", "layer" (a role's box, or a frame drawn shut: name and detail), "boundary", "blank", or a shape:
+    "rectangle", "ellipse", "cylinder", "text", "point", "record" or the name of a polygon.
     """
     if node.role == "boundary":
         return "boundary"
@@ -115,7 +115,7 @@ def form(node: Node) -> str:
     if node.icon:
         return "icon"
     shape = node.attributes.get("shape", "").lower()
-    if node.role in ROLES and not shape:
+    if (node.role in ROLES or node.role == "frame") and not shape:
         return "layer"
     name = _SYNONYMS.get(shape, shape)
     known = name in _POLYGONS or name in _DRAWN or name in ("ellipse", "cylinder", "text", "point", "record")

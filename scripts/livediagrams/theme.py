@@ -120,7 +120,23 @@ LOW: Final = replace(
 )
 """For slides, which are lower than pages: as wide as in a page, with less room between."""
 
-LOW_TIGHT: Final = replace(LOW, padding=Size(10, 6), box_least=Size(56, 30), panel_gap=28, node_separation=24)
+LOW_TIGHT: Final = replace(
+    LOW,
+    name=12,
+    padding=Size(10, 4),
+    box_least=Size(56, 26),
+    boundary_height=15,
+    frame_padding=7,
+    frame_title_gap=5,
+    gap=8,
+    level_gap=10,
+    edge_gap=21,
+    label_gap=8,
+    panel_gap=28,
+    node_separation=24,
+    clearance=8,
+)
+"""The same for figures of many levels: names are told from details by their weight alone."""
 
 SLIDE_LAYOUTS: Final = (WIDE, LOW, LOW_TIGHT)
 """Metrics for a slide, in the order in which they are liked; the first that gives text enough size is taken."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import corpus, projects, stages
+from tests.bench import corpus, presses, projects, stages
 from tests.bench.table import seconds, share, table
 from tests.bench.timing import CommandError, run
 
@@ -203,8 +203,31 @@ class Bench:
         rows = [[name, f"{taken:.2f} ms", f"{taken / found['all']:.0%}"] for name, taken in found.items()]
         return table(["where the time goes (one process)", "a figure", "share"], rows)
 
+    def presses(self) -> str:
+        """Measure how soon a reader's key is answered in a large figure."""
+        chromium, nodes = os.environ.get("CHROMIUM") or shutil.which("chromium"), 30 if self.options.quick else 300
+        if not chromium:
+            return "(no key presses: there is no Chromium)"
+        self.say("key presses")
+        project = projects.walked(self.folder / "walked", nodes)
+        self._mkdocs(project)()
+        self.results["presses"] = found = presses.measure(project / "site", chromium, 2 if self.options.quick else 10)
+        rows = [
+            [
+                name,
+                f"{one['median']:.0f} ms",
+                f"{one['95th']:.0f} ms",
+                f"{one['most']:.0f} ms",
+                f"{one['presses']}",
+                aim,
+            ]
+            for (name, one), aim in zip(found.items(), ("50 ms", "50 ms", ""), strict=True)
+        ]
+        head = [f"key to painted focus, {nodes} nodes with notes", "median", "95th centile", "most", "presses", "aim"]
+        return table(head, rows)
 
-MEASURES: Final = ("figures", "pages", "stages", "large", "many")
+
+MEASURES: Final = ("figures", "pages", "stages", "large", "many", "presses")
 
 
 def _missing() -> str:

@@ -44,11 +44,11 @@ def main(folder: str) -> None:
         from mkdocs.structure import nav  # noqa: F401, PLC0415
 
         before = clock()
-        from livediagrams import mkdocs_plugin as ours  # noqa: PLC0415
+        from livediagrams.mkdocs_plugin import plugin as ours  # noqa: PLC0415
 
         taken["stage"] = clock() - before
         ours.LiveDiagramsPlugin.on_files = timed("stage", ours.LiveDiagramsPlugin.on_files)  # type: ignore[method-assign]
-        ours._Output.copy_file = timed("files", ours._Output.copy_file)  # type: ignore[method-assign]
+        ours.MadeFile.copy_file = timed("files", ours.MadeFile.copy_file)  # type: ignore[method-assign]
     config = load_config()
     config.plugins.on_startup(command="build", dirty=False)
     build(config)

@@ -177,6 +177,19 @@ def tree(nodes: int) -> str:
     return _large(nodes, [((number - 1) // 4, number) for number in range(1, nodes)], "Tree")
 
 
+def noted(nodes: int) -> str:
+    """Return the script of a tree with so many nodes in groups of ten, each with a note, as in a figure to be walked."""
+    lines = ["    nodes = []"]
+    for number in range(nodes):
+        if number % 10 == 0:
+            lines.append(f'    with Cluster("Rack {number // 10}"):')
+        note = f"What server {number} is for, in a sentence of the usual length, and why it is there at all."
+        lines.append(f'        nodes.append(Server("server {number}", note="{note}"))')
+    lines += ["    for number in range(1, len(nodes)):", "        nodes[(number - 1) // 4] >> nodes[number]"]
+    head = ["from diagrams import Cluster, Diagram", "from diagrams.onprem.compute import Server"]
+    return "\n".join([*head, "", 'with Diagram("Noted", filename="noted", show=False):', *lines]) + "\n"
+
+
 def tangle(nodes: int, edges: int) -> str:
     """Return the script of so many nodes with so many orthogonal edges between any of them."""
     random = Random(_SEED)  # not for secrets

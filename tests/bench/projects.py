@@ -50,6 +50,15 @@ def many(folder: Path, figures: int, *, each: int = 20) -> Path:
     return folder
 
 
+def walked(folder: Path, nodes: int) -> Path:
+    """Make a project of one page with one figure of so many nodes, each with a note."""
+    _site(folder, "live-diagrams", "mkdocs", ", livediagrams")
+    (folder / "diagrams_src").mkdir()
+    (folder / "diagrams_src" / "noted.py").write_text(corpus.noted(nodes), encoding="utf-8")
+    (folder / "docs" / "index.md").write_text("# One figure\n\n![](figures/noted.svg)\n", encoding="utf-8")
+    return folder
+
+
 def forget(folder: Path) -> None:
     """Remove what a project keeps between builds."""
     shutil.rmtree(folder / ".cache", ignore_errors=True)

@@ -9,8 +9,25 @@ from playwright.sync_api import Browser, Locator, Page
 WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 360, "height": 740}
 HYPERVISORS, TYPE_2 = "hypervisors/", "type-2-hypervisor"
 APPLICATION = "column/row/vm-application-virtualbox-workstation"
-WINDOW, GUEST = f"{APPLICATION}/row/column/window-and-i-o", f"{APPLICATION}/row/guest"
-DRIVERS, HARDWARE = "column/row~2/host-os/row/host-kernel", "column/hardware"
+WINDOW, GUEST = f"{APPLICATION}/row/window-and-i-o", f"{APPLICATION}/row/guest"
+DRIVERS, HARDWARE = "column/row~2/host/row/host-kernel", "column/hardware"
+
+# The contrast of every text that is drawn with what is painted behind it, from the colours the browser computed.
+CONTRAST = """figure => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const svg = [...figure.querySelectorAll('.ld-drawing svg')].find((one) => one.getClientRects().length);
+  const shapes = [...svg.querySelectorAll('rect:not(.ld-ring), ellipse')];
+  return Math.min(...[...svg.querySelectorAll('text')].map((text) => {
+    const box = text.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const behind = shapes.filter((one) => { const b = one.getBoundingClientRect(); return b.left <= x && x <= b.right && b.top <= y && y <= b.bottom && getComputedStyle(one).fill !== 'none'; }).at(-1);
+    const ground = behind ? getComputedStyle(behind).fill : getComputedStyle(figure).backgroundColor;
+    const [one, other] = [light(getComputedStyle(text).fill), light(ground)].sort((a, b) => b - a);
+    return (one + 0.05) / (other + 0.05);
+  }));
+}"""
 
 
 class Reader:

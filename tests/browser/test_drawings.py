@@ -48,16 +48,17 @@ def told(fault: Fault, scheme: str, width: int) -> str:
     return f"{where}: {fault['part']}: {fault['says']} ({fault['rule']}: {fault['number']})"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_figure_is_sound_in_its_page(browser: Browser, address: str, path: str, scheme: Any) -> None:
-    page = opened(browser, address + path, color_scheme=scheme)
+def test_every_figure_is_sound_in_its_page(browser: Browser, address: str, path: str) -> None:
+    page = opened(browser, address + path, color_scheme="light")
     for width, layouts in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
         shown = page.evaluate(SHOWN)
         assert shown
         assert set(shown) <= layouts
-        assert [told(fault, scheme, width) for fault in faults_of(page)] == []
+        for scheme in ("light", "dark") if len(layouts) == 1 else ("light",):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert [told(fault, scheme, width) for fault in faults_of(page)] == []
         # The theme follows a new width by script, a little later.
         page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3000)
     page.context.close()

@@ -49,13 +49,13 @@ def growth(browser: Browser, address: str, times: int, *, alive: bool) -> Counte
     return counts[1]
 
 
-@pytest.mark.parametrize("times", [8, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("times", [5, pytest.param(200, marks=pytest.mark.soak)])
 def test_figures_come_and_go_without_growth(browser: Browser, address: str, times: int) -> None:
     """The theme keeps old pages in memory; figures must add nothing to that."""
-    without = growth(browser, address, 6, alive=False)
+    without = growth(browser, address, 4, alive=False)
     found = growth(browser, address, times, alive=True)
-    assert found["nodes"] / times - without["nodes"] / 6 < 15
-    assert found["listeners"] / times - without["listeners"] / 6 < 1
+    assert found["nodes"] / times - without["nodes"] / 4 < 15
+    assert found["listeners"] / times - without["listeners"] / 4 < 1
 
 
 def test_a_figure_lives_after_instant_navigation_and_an_address_leads_to_it(browser: Browser, address: str) -> None:

@@ -23,7 +23,7 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
 
 def test_focus_opens_the_note_enter_goes_in_and_escape_comes_back(reader: Reader) -> None:
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     expect(reader.card).to_be_visible()
     expect(reader.card.locator(".ld-card-name")).to_have_text("Window and I/O")
     expect(reader.card.locator(".ld-card-note")).to_have_text(NOTE)
@@ -58,8 +58,8 @@ def test_a_card_is_never_over_its_part_or_its_neighbours_nor_out_of_the_window(b
         for path in (
             ("ArrowDown",),
             ("Enter",),
-            ("ArrowLeft",),
-            ("ArrowRight", "Enter"),
+            ("ArrowRight",),
+            ("ArrowLeft", "Enter"),
             ("ArrowDown",),
             ("ArrowDown",),
         ):
@@ -148,14 +148,14 @@ def test_targets_are_large_enough(browser: Browser, address: str) -> None:
 def test_the_link_of_a_part_opens_the_page_at_it(browser: Browser, address: str) -> None:
     reader = Reader(browser, address + HYPERVISORS, permissions=["clipboard-read", "clipboard-write"])
     reader.begin()
-    reader.press("ArrowDown", "Enter", "ArrowLeft")
+    reader.press("ArrowDown", "Enter", "ArrowRight")
     reader.card.get_by_role("button", name="Copy link to Window and I/O").click()
     expect(reader.card.get_by_role("status")).to_have_text("Link copied")
     link = reader.page.evaluate("navigator.clipboard.readText()")
     assert link == f"{address}{HYPERVISORS}#type-2-hypervisor/{WINDOW}"
     reader.button("Copy link to this figure").click()
     reader.page.wait_for_function(
-        "navigator.clipboard.readText().then(text => text.endsWith('#type-2-hypervisor:figure'))"
+        "() => navigator.clipboard.readText().then(text => text.endsWith('#type-2-hypervisor:figure'))"
     )
     reader.close()
     reader = Reader(browser, link)
@@ -209,3 +209,17 @@ def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str)
                 found["x"] >= x + width or found["x"] + 200 <= x or found["y"] >= y + height or found["y"] + 100 <= y
             ), boxes
     page.close()
+
+
+def test_a_term_of_the_glossary_in_a_note_leads_to_what_it_means(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS)
+    term = reader.figure.locator(".ld-words li:not(:has(ul)) > .ld-note > .ld-term").first
+    identity = str(term.evaluate("one => one.closest('li').id")).partition("/")[2]
+    word, goal = term.text_content() or "", str(term.get_attribute("href"))
+    reader.part(identity).click()
+    note = reader.card.locator(".ld-card-note")
+    expect(note).to_have_text(str(reader.part(identity).get_attribute("data-note")))
+    assert reader.card.locator(".ld-card-source .ld-term").count() == 0
+    note.get_by_role("link", name=word).click()
+    reader.page.wait_for_url(f"**/glossary/#{goal.partition('#')[2]}")
+    reader.close()

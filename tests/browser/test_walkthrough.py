@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from drawn_pages import PAGES, opened
 from playwright.sync_api import Browser, expect
-from reading import APPLICATION, DRIVERS, HARDWARE, HYPERVISORS, NARROW, TYPE_2, WINDOW, Reader
+from reading import APPLICATION, CONTRAST, DRIVERS, HARDWARE, HYPERVISORS, NARROW, TYPE_2, WIDE, WINDOW, Reader
 
 pytestmark = pytest.mark.browser
 
@@ -174,3 +176,22 @@ def test_without_script_the_steps_are_a_list_at_their_addresses(browser: Browser
     expect(item).to_be_in_viewport()
     assert item.evaluate("e => e.parentElement.tagName") == "OL"
     reader.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_text_can_be_read_in_every_step_of_every_figure(
+    browser: Browser, address: str, path: str, scheme: Any
+) -> None:
+    page = opened(browser, address + path, color_scheme=scheme, viewport=WIDE)
+    figures = page.locator("figure.ld-live:has(.ld-start)")
+    page.wait_for_selector("figure.ld-live .ld-start")
+    for at in range(figures.count()):
+        figure = figures.nth(at)
+        figure.locator(".ld-start").click()
+        dots = figure.locator(".ld-dots button")
+        for number in range(dots.count()):
+            dots.nth(number).click()
+            assert figure.evaluate(CONTRAST) >= 4.5, (figure.get_attribute("data-figure"), number + 1)
+        figure.get_by_role("button", name="Leave the walkthrough").click()
+    page.context.close()

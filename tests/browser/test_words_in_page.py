@@ -31,9 +31,25 @@ def is_in_view(page: Page, identity: str) -> bool:
     return found
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_an_address_of_a_part_opens_the_words_and_shows_it(browser: Browser, address: str, script: bool) -> None:
-    page = opened(browser, f"{address}{PAGE}#{PART}", java_script_enabled=script)
+def is_shown(page: Page, identity: str) -> bool:
+    """Return whether a part has the focus where it is drawn, and is in view there, with its note."""
+    found: bool = page.evaluate(
+        """identity => { const at = document.activeElement.closest('g[data-id]'), box = at?.getBoundingClientRect();
+        return at?.dataset.id === identity && box.top >= 0 && box.bottom <= innerHeight }""",
+        identity.partition("/")[2],
+    )
+    return found and page.locator(".ld-card.ld-open").count() == 1
+
+
+def test_an_address_of_a_part_shows_it_in_the_drawing(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}{PAGE}#{PART}")
+    page.locator(".ld-card.ld-open").wait_for()
+    assert is_shown(page, PART)
+    page.context.close()
+
+
+def test_without_script_an_address_of_a_part_opens_the_words_and_shows_it(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}{PAGE}#{PART}", java_script_enabled=False)
     item = page.locator(f'li[id="{PART}"]')
     item.wait_for(state="visible")
     assert is_in_view(page, PART)
@@ -85,14 +101,10 @@ def test_a_word_that_only_a_note_has_is_found_and_its_part_shown(browser: Browse
     page.locator(f'.md-search-result__link[href*="{where}"]').click()
     page.wait_for_url(f"**/{where.partition('#')[0]}**")
     identity = unquote(where.partition("#")[2])
-    page.locator(f'li[id="{identity}"]').wait_for(state="visible")
     assert unquote(page.url).endswith(f"#{identity}")
-    page.wait_for_function(
-        "identity => document.getElementById(identity).getBoundingClientRect().top < innerHeight", arg=identity
-    )
-    assert is_in_view(page, identity)
-    assert page.locator("details.ld-words[open]").count() == 1
-    assert word in page.locator(f'li[id="{identity}"]').inner_text()
+    page.locator(".ld-card.ld-open").wait_for()
+    assert is_shown(page, identity)
+    assert word in page.locator(".ld-card.ld-open").inner_text()
     page.context.close()
 
 

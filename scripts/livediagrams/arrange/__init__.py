@@ -103,7 +103,7 @@ class _Arranger:
             return self.fixed[part].height
         group = self.groups[part]
         inner = width - 2 * self.spacing.padding(group)
-        return self.spacing.head(group, width) + self._content_height(group, inner) + self.spacing.padding(group)
+        return self.spacing.head(group, width) + self._content_height(group, inner) + self.spacing.foot(group)
 
     def _content_height(self, group: Group, width: float) -> float:
         if self._lies_in_row(group, width):
@@ -126,7 +126,8 @@ class _Arranger:
         if title:
             block = title.block(box.width - 2 * pad)
             self.titles[part] = Box(box.x + pad, box.y + pad, block.width, block.height)
-        inner = Box(box.x + pad, box.y + head, box.width - 2 * pad, box.height - head - pad)
+        foot = self.spacing.foot(group)
+        inner = Box(box.x + pad, box.y + head, box.width - 2 * pad, box.height - head - foot)
         if not group.members:
             return
         if self._lies_in_row(group, inner.width):

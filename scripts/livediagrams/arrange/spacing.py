@@ -7,6 +7,9 @@ from livediagrams.graph import Graph, Group
 from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 
+_HEAD_ROOM = 12
+"""Below what an arrow enters from below: its head does not lie across the frame's line."""
+
 
 class Spacing:
     """The room in one figure that is nobody's box; `level_gaps` are those that the grid over panels has fixed."""
@@ -16,7 +19,10 @@ class Spacing:
         self.nodes, self.groups = graph.nodes_by_id(), graph.groups_by_id()
         self.chains = {part: (part, *around) for part, around in graph.ancestors().items()}
         self.level_gaps: dict[str, float] = {}
-        self._ends = [(edge.tail, edge.head, edge.id) for edge in graph.edges if edge.role != "order"]
+        edges = [edge for edge in graph.edges if edge.role != "order"]
+        self._ends = [(edge.tail, edge.head, edge.id) for edge in edges]
+        self._heads = [(edge.head, edge.tail) for edge in edges if edge.direction in ("forward", "both")]
+        self._heads += [(edge.tail, edge.head) for edge in edges if edge.direction in ("back", "both")]
 
     def is_row(self, group: Group) -> bool:
         """Return whether members are to stand side by side: panels on a phone do not."""
@@ -100,9 +106,30 @@ class Spacing:
         """Return whether a group is a frame or lies in one, however deep."""
         return any(self.groups[around].role == "frame" for around in self.chains[group.id])
 
+    def _parent(self, part: str) -> str:
+        return (self.nodes.get(part) or self.groups[part]).parent
+
     def padding(self, group: Group) -> float:
         """Return the room between a group's border, if it has one, and its members."""
         return self.metrics.frame_padding if group.role == "frame" else 0
+
+    def foot(self, group: Group) -> float:
+        """Return the height below a group's content: its padding, and more where an arrow comes from below."""
+        pad = self.padding(group)
+        if pad and any(self._rises(group.id, tip, start) for tip, start in self._heads):
+            return max(pad, _HEAD_ROOM)
+        return pad
+
+    def _rises(self, group: str, tip: str, start: str) -> bool:
+        """Return whether an arrow with its tip inside a group starts below it."""
+        if tip == group or not self.holds(group, tip) or self.holds(group, start):
+            return False
+        ours, theirs = self.chains[tip][::-1], self.chains[start][::-1]
+        ways = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+        if not ways or ways[0][0] not in self.chains or not self._parent(ways[0][0]):
+            return False
+        around = self.groups[self._parent(ways[0][0])]
+        return not self.is_row(around) and around.members.index(ways[0][0]) < around.members.index(ways[0][1])
 
     def head(self, group: Group, width: float) -> float:
         """Return the height above a group's content: its padding and its title."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from livediagrams import graphviz_binary, graphviz_wasm, icons
+from livediagrams.comparing import compared
 from livediagrams.compose import compose
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, TooWide, TraceError
 from livediagrams.fit import fit
@@ -63,11 +64,12 @@ class Drawing:
             "json": _described(graph),
             "search.json": search_entries.packed(wide, steps),
             "icons.json": json.dumps(names),
+            "parts.json": json.dumps(encode(compared(wide, narrow)), ensure_ascii=False),
         }
         if narrow:
             texts["narrow.svg"] = svg.without_pictures(narrow, names)
         by_name = {names[reference]: data for reference, data in scaled.items()}
-        words = graph.caption, graph.description
+        words = graph.caption, graph.description, graph.compare
         figure = Figure(graph.id, graph.title, graph.source, figures.packed(texts), by_name, *words)
         remedy = "make the figure smaller to have them routed"
         problems = tuple(Problem(graph.origin, notice, remedy) for notice in notices)

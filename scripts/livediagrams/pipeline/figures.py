@@ -30,6 +30,8 @@ class Figure:
     icons: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     caption: str = ""
     description: str = ""
+    compare: str = ""
+    """The id of the figure that it is to be compared with."""
 
     @property
     def files(self) -> dict[str, str]:
@@ -89,6 +91,7 @@ class Drawn:
             "source": figure.source,
             "caption": figure.caption,
             "description": figure.description,
+            "compare": figure.compare,
             "notices": [encode(notice) for notice in self.notices],
             "icons": self.keys,
             "files": {ending: len(data) for ending, data in figure.packed.items()},
@@ -120,7 +123,7 @@ def drawn(entry: bytes, icons: Mapping[str, bytes]) -> Drawn:
     for ending, length in head["files"].items():
         texts[ending] = rest[at : at + length]
         at += length
-    said = head["caption"], head["description"]
+    said = head["caption"], head["description"], head["compare"]
     figure = Figure(head["id"], head["title"], head["source"], texts, icons, *said)
     return Drawn(figure, tuple(decode(Problem, notice) for notice in head["notices"]), head["icons"])
 

@@ -22,6 +22,7 @@ from livediagrams.sizes import Sizes
 from livediagrams.theme import Metrics
 
 _MOST_ROUTED: Final = 400
+_MOST_NAMED: Final = 3
 """Edges; above this the router's work grows past what a build should wait for."""
 _LEAST_LOOP: Final = 12.0
 """Graphviz draws a loop that is smaller than this as good as not at all."""
@@ -42,17 +43,17 @@ class Ways:
 
     def orthogonal(self, layout: Layout) -> None:
         """Give the layout routes around all boxes, with the labels on them."""
-        self._route(layout, [])
+        unrouted = self._route(layout, [])
         if crossed := self._name_boundaries(layout):
-            self._route(layout, crossed)
+            unrouted = self._route(layout, crossed)
+        self._tell_of(unrouted)
         self._end_at_outlines(layout)
         scenery = self._scenery(layout, [box for labels in layout.labels.values() for box in labels.values()])
         self._set_labels(layout, scenery, {edge: tuple(labels) for edge, labels in layout.labels.items()})
 
-    def _route(self, layout: Layout, more: Sequence[Obstacle]) -> None:
+    def _route(self, layout: Layout, more: Sequence[Obstacle]) -> Sequence[str]:
+        """Give the layout routes, and return the edges that got none."""
         edges = [edge for edge in self.edges if edge.tail in layout.boxes and edge.head in layout.boxes]
-        if len(edges) > _MOST_ROUTED:
-            self.notices.append("the edges are drawn straight, as there are too many to route")
         found = route(
             [self._connection(edge, layout) for edge in edges],
             [*self._obstacles(layout), *more],
@@ -65,8 +66,18 @@ class Ways:
         for (edge, where), box in found.labels.items():
             place = "outer" if where == "label" and edge in outer else where
             layout.labels.setdefault(edge, {})[place] = box
-        for edge in found.unrouted if len(edges) <= _MOST_ROUTED else ():
-            self.notices.append(f"the edge {edge} is drawn straight, as no way around the boxes was found")
+        return found.unrouted if len(edges) <= _MOST_ROUTED else [edge.id for edge in edges]
+
+    def _tell_of(self, unrouted: Sequence[str]) -> None:
+        """Note which edges are drawn straight, in one line."""
+        if len(unrouted) > _MOST_ROUTED:
+            self.notices.append("the edges are drawn straight, as there are too many to route")
+        elif unrouted:
+            named = ", ".join(unrouted[:_MOST_NAMED]) + (
+                f" and {len(unrouted) - _MOST_NAMED} more" if len(unrouted) > _MOST_NAMED else ""
+            )
+            which = f"the edge {named} is" if len(unrouted) == 1 else f"the edges {named} are"
+            self.notices.append(f"{which} drawn straight, as no way around the boxes was found")
 
     def _connection(self, edge: Edge, layout: Layout) -> Connection:
         labels = {where: fit.size for where, fit in self.sizes.labels.get(edge.id, {}).items()}

@@ -14,6 +14,7 @@ import { note } from './note.js';
 import { INITIAL, reduce } from './state.js';
 import { view } from './view.js';
 import { walk } from './walk.js';
+import { words } from './words.js';
 
 /** @type {WeakMap<Element, {leave: () => void, follow: () => void}>} */
 const mounts = new WeakMap();
@@ -24,7 +25,7 @@ function mount(figure) {
   const leaving = new AbortController();
   const model = modelOf(figure);
   const { drawing } = model;
-  let state = Object.freeze({ ...INITIAL, layout: model.shown() });
+  let state = INITIAL;
   const views = [];
   const waiting = [];
   let busy = false;
@@ -65,6 +66,7 @@ function mount(figure) {
     }));
   self.bring = bring;
 
+  words(self);
   views.push(view(self), note(self), walk(self), bar(self));
   views.push((before, after) => {
     if (after.zoom > 1 || after.full) bring('zoom');
@@ -116,13 +118,16 @@ function mount(figure) {
     if (event.touches.length > 1) bring('zoom');
   }, { passive: true });
 
+  // It tells of the first layout too, when the page has been laid out: to ask before would lay it out for each figure.
   const watcher = new ResizeObserver(() => act({ type: 'layout', layout: model.shown() }));
   watcher.observe(drawing);
 
   const follow = () => {
     const said = read(model.address);
     // Other figures' addresses, and none, leave the walkthrough; what is in focus stays.
-    if (said.part || said.step || state.step) act({ type: 'address', ...said });
+    if (!said.part && !said.step && !state.step) return;
+    act({ type: 'layout', layout: model.shown() }); // the observer may not have told yet
+    act({ type: 'address', ...said });
   };
   figure.classList.add('ld-live');
   mounts.set(figure, {

@@ -59,10 +59,11 @@ export function model(figure) {
       const said = (bold) => texts.filter((one) => one.hasAttribute('font-weight') === bold).map((one) => one.textContent.trim()).join(' ');
       return said(true) ? [said(true), said(false)] : [self.name(id), ''];
     },
-    /** Return the links that stand with a part's note in the figure's words: its source. */
-    sources: (id) => {
+    /** Return the links that stand with a part's note in the figure's words: its sources, or terms that it explains. */
+    links: (id, kind) => {
       const item = document.getElementById(`${address}/${id}`);
-      return [...(item?.querySelectorAll('.ld-note a[href]:not(.ld-term)') ?? [])].filter((one) => one.closest('li') === item);
+      const found = [...(item?.querySelectorAll('.ld-note a[href]') ?? [])].filter((one) => one.closest('li') === item);
+      return found.filter((one) => one.classList.contains('ld-term') === (kind === 'term')).map((one) => one.cloneNode(true));
     },
     /** Return what bears a text: first in its name, boxes before lines, then in its note. */
     matches: once1((query) => {

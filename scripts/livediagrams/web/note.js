@@ -50,12 +50,8 @@ export function note(mount) {
     const part = model.parts.get(id);
     const name = model.name(id);
     const [title, rest] = model.title(id);
-    const said = element('p', { class: 'ld-card-note', id: `${model.address}:note` }, part.note);
-    const sources = model.sources(id).map((one) => {
-      const copied = one.cloneNode(true);
-      copied.removeAttribute('id');
-      return copied;
-    });
+    const said = element('p', { class: 'ld-card-note', id: `${model.address}:note` }, ...linked(part.note, model.links(id, 'term')));
+    const sources = model.links(id, 'source');
     const source = element('p', { class: 'ld-card-source' }, ...sources.flatMap((one, at) => (at ? [', ', one] : [one])));
     card.setAttribute('aria-label', name);
     card.replaceChildren(
@@ -151,6 +147,18 @@ export function note(mount) {
     }
     if (before.place !== 'card' && after.place === 'card' && action.type !== 'arrive') card.focus({ preventScroll: true });
   };
+}
+
+/** Return a text as pieces, with the links in the places of their own words. */
+function linked(text, links) {
+  const pieces = [text];
+  for (const link of links) {
+    const at = pieces.findIndex((one) => typeof one === 'string' && one.includes(link.textContent));
+    if (at < 0) continue;
+    const [before, ...after] = pieces[at].split(link.textContent);
+    pieces.splice(at, 1, before, link, after.join(link.textContent));
+  }
+  return pieces;
 }
 
 /**

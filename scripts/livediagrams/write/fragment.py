@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Final
 
 from livediagrams.scene import Scene
 from livediagrams.text import clean
@@ -14,6 +15,9 @@ from livediagrams.theme import switch_width
 from livediagrams.write import svg, text_twin
 
 _PREFIX, _BASE, _CAPTION, _LINK, _LINK_END = "<prefix>", "<base>", "<caption>", "<link>", "</link>"
+MORE: Final = "<more/>"
+"""Stands below the caption, where a page may put links to pages that have to do with the figure."""
+
 _CAPTION_ID = f"{text_twin.ADDRESS}:caption"
 
 
@@ -40,7 +44,7 @@ def fragment(
         '<div class="ld-bar"></div>'
         f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="Drawing">'
         f"{_LINK}{drawings}{_LINK_END}</div>{walk}"
-        f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>'
+        f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>{MORE}'
         f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
         "</figure>"
     )
@@ -64,6 +68,7 @@ def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "
         html.replace(_PREFIX, f"{figure}-{occurrence}")
         .replace(text_twin.SUMMARY, f"<p>{own}</p>" if own and own != said else "")
         .replace(text_twin.ADDRESS, figure if occurrence == 1 else f"{figure}-{occurrence}")
+        .replace(MORE, "")
         .replace(_BASE, escape(base, quote=True))
         .replace(_LINK, f'<a href="{escape(href, quote=True)}">' if href else "")
         .replace(_LINK_END, "</a>" if href else "")

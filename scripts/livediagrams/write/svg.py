@@ -51,7 +51,7 @@ class _Writer(ABC):
         self.scene = scene
         self.steps: dict[str, list[int]] = {}
         for number, focus in enumerate(scene.steps, 1):
-            for part in focus:
+            for part in dict.fromkeys(focus):
                 self.steps.setdefault(part, []).append(number)
 
     @abstractmethod

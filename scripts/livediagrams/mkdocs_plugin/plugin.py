@@ -26,6 +26,8 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
+from livediagrams.mkdocs_plugin.comparisons import Comparisons
+from livediagrams.mkdocs_plugin.files import MadeFile, outputs
 from livediagrams.pipeline.build import Pipeline, Report
 from livediagrams.pipeline.figures import Figure
 from livediagrams.pipeline.rasters import Rasters
@@ -34,10 +36,11 @@ from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
 from livediagrams.theme import CARD
-from livediagrams.write import glossary, search_entries
+from livediagrams.write import comparison, glossary, search_entries
+from livediagrams.write.fragment import MORE
 from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
 from livediagrams.write.llms_txt import Link, llms_txt
-from livediagrams.write.page_files import SCRIPT, STYLE_SHEET, page_files
+from livediagrams.write.page_files import SCRIPT, STYLE_SHEET
 from livediagrams.write.page_head import Share, with_tags
 
 log = get_plugin_logger(__name__)
@@ -69,6 +72,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.nav: Navigation | None = None
         self.cards: dict[str, str] = {}
         self.drawings: dict[str, list[str]] = {}
+        self.comparisons = Comparisons((), _FOLDER)
         self.glossary: File | None = None
         self.terms: dict[str, str] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
@@ -118,9 +122,13 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
             if folder == _FOLDER and (name in made or name.endswith(".inline.html")):
                 files.remove(file)
         for name, content in made.items():
-            files.append(_Output(config, f"{_FOLDER}/{name}", content))
+            files.append(MadeFile(config, f"{_FOLDER}/{name}", content))
+        self.comparisons = Comparisons(self.report.figures, _FOLDER)
+        self._stop_for([*self.comparisons.problems()])
+        for page in self.comparisons.files(config):
+            files.append(page)
         if not files.get_file_from_path(_OVERVIEW):
-            files.append(_Output(config, _OVERVIEW, lambda: self._overview(config, files, settings).encode()))
+            files.append(MadeFile(config, _OVERVIEW, lambda: self._overview(config, files, settings).encode()))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -169,6 +177,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for page in pages:
             if MARK in (page.content or ""):
                 self._fill_gallery(page, pages, config)
+        self._fill_comparisons(pages)
         self._add_cards(pages, files, config)
         return env
 
@@ -202,12 +211,28 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         """Return the figures of a page in its order, each once; a `--dirty` build has not read all pages again."""
         return [name for name in dict.fromkeys(self.uses.get(page.file.src_uri, ())) if name in self.figures]
 
+    def _showing(self, pages: Sequence[Page]) -> dict[str, list[Page]]:
+        """Return the pages that show each figure, in the order of the pages."""
+        shown: dict[str, list[Page]] = {}
+        for page in pages:
+            for figure in self._shown_on(page):
+                shown.setdefault(figure, []).append(page)
+        return shown
+
+    def _fill_comparisons(self, pages: Sequence[Page]) -> None:
+        """Put the comparisons into their pages."""
+        shown = self._showing(pages)
+
+        def address(figure: str) -> str:
+            return f"{shown[figure][0].url}#{quote(figure)}:figure" if figure in shown else ""
+
+        for file, html in self.comparisons.contents(address):
+            if file.page:
+                file.page.content = (file.page.content or "").replace(comparison.MARK, html, 1)
+
     def _fill_gallery(self, page: Page, pages: Sequence[Page], config: MkDocsConfig) -> None:
         """Put the gallery in the place of its mark, and its headings into the page's table of contents."""
-        shown: dict[str, list[Page]] = {}
-        for other in pages:
-            for figure in self._shown_on(other):
-                shown.setdefault(figure, []).append(other)
+        shown = self._showing(pages)
         order = dict.fromkeys([*shown, *self.figures])
         entries = [self._entry(self.figures[name], shown.get(name, ()), page) for name in order]
         sign = config.mdx_configs.get("toc", {}).get("permalink")
@@ -247,13 +272,16 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for name in sorted(filter(None, set(self.cards.values()))):
             path = f"{_FOLDER}/{name}{_CARD}"
             if not files.get_file_from_path(path):  # an author may have drawn one by hand
-                files.append(_Output(config, path, partial(self.rasters.card, self.figures[name], config.site_name)))
+                files.append(MadeFile(config, path, partial(self.rasters.card, self.figures[name], config.site_name)))
 
     def _html(self, figure: str) -> str | None:
         found = self.figures.get(figure)
-        if found and self.page:
-            self.uses[self.page.file.src_uri].append(figure)
-        return found.file("inline.html") if found else None
+        if not found:
+            return None
+        if not self.page:
+            return found.file("inline.html")
+        self.uses[self.page.file.src_uri].append(figure)
+        return found.file("inline.html").replace(MORE, self.comparisons.links(figure, self.page.url))
 
     def _read_glossary(self, settings: Settings, files: Files) -> None:
         """Note the terms that notes link to."""
@@ -343,52 +371,6 @@ def build(project: Path, settings: Settings) -> Report:
         return Report(problems=error.problems)
     with Pipeline(settings, project) as pipeline:
         return pipeline.build(sources)
-
-
-def outputs(report: Report, formats: tuple[str, ...], *makers: Rasters | Takeaways) -> dict[str, Callable[[], bytes]]:
-    """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
-    found: dict[str, Callable[[], bytes]] = page_files()
-    for figure in report.figures:
-        found |= figure.names((*formats, "inline.html"))
-        for maker in makers:
-            found |= maker.names(figure, formats)
-    return {name: content for name, content in found.items() if not name.endswith(".inline.html")}
-
-
-class _Output(File):
-    """A file whose bytes are made when somebody asks: a site may have tens of thousands."""
-
-    def __init__(self, config: MkDocsConfig, name: str, content: Callable[[], bytes]) -> None:
-        super().__init__(name, None, config.site_dir, config.use_directory_urls)
-        self.generated_by, self._make = "live-diagrams", content
-
-    @property
-    def content_bytes(self) -> bytes:
-        """The file's bytes."""
-        return self._make()
-
-    @content_bytes.setter
-    def content_bytes(self, value: bytes) -> None:
-        self._make = partial(bytes, value)
-
-    @property
-    def content_string(self) -> str:
-        """The file's text."""
-        return self._make().decode()
-
-    @content_string.setter
-    def content_string(self, value: str) -> None:
-        self._make = value.encode
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Write the file into the site."""
-        whole = File(self.src_uri, None, self.dest_dir, self.use_directory_urls, dest_uri=self.dest_uri)
-        whole.content_bytes = self._make()
-        whole.copy_file(dirty)
-
-    def is_modified(self) -> bool:
-        """Return that it may have been: only its bytes tell."""
-        return True
 
 
 def card(figure: str, problems: Sequence[Problem]) -> str:

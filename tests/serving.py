@@ -55,6 +55,10 @@ class _Host(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a page asks for much at once, and what is refused is loaded in another way
+
+
 @functools.cache
 def _compressed(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)
@@ -64,7 +68,7 @@ def _compressed(body: bytes) -> bytes:
 def served(folder: Path, change: Change = unchanged) -> Iterator[str]:
     """Serve a folder, which may still be empty, and give its address; each page may be changed on its way."""
     handler = functools.partial(_Host, folder=folder, change=change)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

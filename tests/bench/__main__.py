@@ -137,8 +137,9 @@ class Bench:
             return parts
 
         build(ours)
-        for number in range(self.options.runs + 2):  # small differences of large numbers
-            self.say(f"round {number + 1} of {self.options.runs + 2}: pages")
+        rounds = 1 if self.options.quick else self.options.runs + 2  # small differences of large numbers
+        for number in range(rounds):
+            self.say(f"round {number + 1} of {rounds}: pages")
             with_figures, without = build(ours), build(bare)
             rest = with_figures["all"] - without["all"] - with_figures["stage"] - with_figures["files"]
             plain = without["all"]

@@ -36,7 +36,7 @@ class Reader:
     def __init__(self, browser: Browser, url: str, figure: str = TYPE_2, **options: Any) -> None:
         self.page: Page = browser.new_context(**{"viewport": WIDE, **options}).new_page()
         self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("pageerror", lambda error: self.faults.append(f"{error}\n{error.stack}"))
         self.page.goto(url)
         self.figure: Locator = self.page.locator(f'[id="{figure}:figure"]')
         self.drawing: Locator = self.figure.locator(".ld-drawing")
@@ -78,5 +78,5 @@ class Reader:
         self.page.wait_for_function("wanted => location.hash === wanted", arg=wanted)
 
     def close(self) -> None:
-        assert self.faults == []
+        assert not self.faults, "\n".join(self.faults)
         self.page.context.close()

@@ -35,6 +35,7 @@ function mount(figure) {
 
   // A view that moves the focus causes the next action: each waits until all views have seen the one before.
   const act = (action) => {
+    if (leaving.signal.aborted || !figure.isConnected) return; // a timer may ring after the page has gone
     waiting.push(action);
     if (busy) return;
     busy = true;

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,24 +17,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from built import REPOSITORY, build
+from offices import OFFICE_PYTHON
 from serving import served as host
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-def _with_bridge() -> str:
-    """Return a Python that can talk to a LibreOffice, "" where there is none, or no LibreOffice."""
-    if not shutil.which("soffice"):
-        return ""
-    for python in filter(None, map(shutil.which, ("/usr/bin/python3", "python3"))):
-        asked = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
-        if not asked.returncode:
-            return python
-    return ""
-
-
-OFFICE_PYTHON = _with_bridge()
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

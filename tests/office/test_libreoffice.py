@@ -16,13 +16,13 @@ from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from built import PROJECT
-from conftest import OFFICE_PYTHON
 from livediagrams.geometry import Box
 from livediagrams.pipeline.build import Pipeline
 from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.settings import load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
+from offices import OFFICE_PYTHON
 from presentations import A, P, Slide, frame, slides, text_of
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]

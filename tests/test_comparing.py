@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from livediagrams.comparing import Comparison, compare, compared
 from livediagrams.graph import Edge, Graph
@@ -94,6 +94,7 @@ def test_corners_are_those_of_both_drawings() -> None:
     assert part.corners == tuple((one.right, one.y) for one in boxes)
 
 
+@settings(max_examples=20)
 @given(graphs())
 def test_a_figure_and_itself_have_everything_in_common(graph: Graph) -> None:
     found = between(graph, graph)
@@ -101,6 +102,7 @@ def test_a_figure_and_itself_have_everything_in_common(graph: Graph) -> None:
     assert all(one.kind == other.kind and one.name.casefold() == other.name.casefold() for one, other in found.both)
 
 
+@settings(max_examples=20)
 @given(graphs(), graphs())
 def test_each_part_is_told_once_and_the_other_way_round_alike(first: Graph, second: Graph) -> None:
     there, back = between(first, second), between(second, first)

@@ -68,7 +68,7 @@ def test_arrows_groups_edges_home_and_end(reader: Reader) -> None:
     assert reader.at == HARDWARE
 
 
-@pytest.mark.parametrize("viewport", [None, NARROW])
+@pytest.mark.parametrize("viewport", [None, pytest.param(NARROW, marks=pytest.mark.soak)])
 def test_every_part_of_every_figure_can_be_reached(
     browser: Browser, address: str, viewport: dict[str, int] | None
 ) -> None:

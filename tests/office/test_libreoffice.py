@@ -47,13 +47,17 @@ class Opened:
     saved: Path
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """Return all figures of the site, opened by the office at once."""
+FEW = ("container-and-vm", "kubernetes-cluster", "traffic-peak", "type-1-hypervisor", "vm-or-container")
+
+
+@pytest.fixture(scope="module", params=["few", pytest.param("all", marks=pytest.mark.soak)])
+def opened(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Opened:
+    """Return figures of the site, opened by the office at once."""
     folder = tmp_path_factory.mktemp("office")
     wanted = replace(load(PROJECT), cache=str(folder / "kept"))
     with Pipeline(wanted, PROJECT) as pipeline:
         figures = pipeline.build(find_sources([PROJECT / wanted.src])).figures
+    figures = [one for one in figures if request.param == "all" or one.id in FEW]
     data = Takeaways(wanted, Cache(folder / "kept")).presentation(figures)
     source, saved, printed = (folder / name for name in ("all.pptx", "saved.pptx", "all.pdf"))
     source.write_bytes(data)
@@ -97,7 +101,8 @@ def shapes(slide: Slide) -> Iterator[tuple[str, etree._Element]]:
 
 
 def test_all_figures_are_there(opened: Opened) -> None:
-    assert len(opened.written) == len(opened.drawn) == 20
+    assert len(opened.written) == len(opened.drawn)
+    assert len(opened.written) in (len(FEW), 20)
 
 
 def test_boxes_are_where_they_should_be(opened: Opened) -> None:

@@ -23,20 +23,34 @@ def objections(page: Page, options: Mapping[str, Any] | None = None) -> list[str
 
 # A scheme changes colours only, and a width anything but them: so each rule is asked wherever it may answer otherwise.
 COLOURS, ALL_BUT_COLOURS = {"runOnly": ["color-contrast"]}, {"rules": {"color-contrast": {"enabled": False}}}
+EVERY = [*PATHS, *COMPARISONS]
 
 
-@pytest.mark.parametrize("path", [*PATHS, *COMPARISONS], ids=lambda path: path.strip("/") or "home")
-def test_axe_objects_to_nothing_on_a_desk_or_a_phone_by_day_or_night(page: Page, address: str, path: str) -> None:
-    page.emulate_media(color_scheme="light")
-    page.goto(address + path)
+def look_at(page: Page, address: str, scheme: Any, width: int) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
     # What is closed is judged too.
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.strip("/") or "home")
+def test_axe_objects_to_nothing_on_a_desk_by_night_or_a_phone_by_day(page: Page, address: str, path: str) -> None:
+    look_at(page, address + path, "dark", 1400)
     assert objections(page) == []
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="light")
     assert objections(page, COLOURS) == []
-    for width in (800, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert objections(page, ALL_BUT_COLOURS) == []
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert objections(page, ALL_BUT_COLOURS) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [360, 800, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.strip("/") or "home")
+def test_axe_objects_to_nothing_at_any_width(page: Page, address: str, path: str, scheme: Any, width: int) -> None:
+    look_at(page, address + path, scheme, width)
+    assert objections(page) == []
 
 
 def note(page: Page) -> None:
@@ -74,21 +88,27 @@ def drawer(page: Page) -> None:
     page.locator(".md-nav--primary .md-nav__link").first.wait_for()
 
 
-@pytest.mark.parametrize("width", [360, 800, 1400])
-@pytest.mark.parametrize("state", [note, step, full, find, look_up, drawer], ids=lambda state: state.__name__)
+STATES = [note, step, full, find, look_up, drawer]
+
+
+@pytest.mark.parametrize(
+    ("state", "width", "scheme"),
+    [
+        (state, width, scheme) if (state, width, scheme) in {
+            (note, 360, "dark"), (step, 360, "light"), (full, 1400, "dark"), (find, 800, "light"),
+            (look_up, 1400, "light"), (drawer, 360, "dark"),
+        } else pytest.param(state, width, scheme, marks=pytest.mark.soak)
+        for state in STATES for width in (360, 800, 1400) for scheme in ("light", "dark")
+        if state is not drawer or width < 1000  # on a desk it is no drawer
+    ],
+)  # fmt: skip
 def test_axe_objects_to_nothing_while_a_reader_does_something(
-    page: Page, address: str, state: Callable[[Page], None], width: int
+    page: Page, address: str, state: Callable[[Page], None], width: int, scheme: Any
 ) -> None:
-    if state is drawer and width > 1000:
-        return  # there it is no drawer
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{address}hypervisors/")
+    look_at(page, f"{address}hypervisors/", scheme, width)
     page.wait_for_selector(".ld-live")
     state(page)
     assert objections(page) == []
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert objections(page, COLOURS) == []
 
 
 def test_search_finds_a_term_of_the_glossary_at_its_own_place(page: Page, address: str) -> None:

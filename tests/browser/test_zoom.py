@@ -181,3 +181,15 @@ def test_zoom_step_and_focus_survive_a_turn_of_the_phone(browser: Browser, addre
     assert reader.at == WINDOW
     assert reader.hash.endswith(":step-1")
     reader.close()
+
+
+def test_in_full_screen_the_figure_keeps_clear_of_the_steps_below(reader: Reader) -> None:
+    reader.button("Full screen").click()
+    grows(reader, 1.2)
+    reader.press(".")
+    expect(reader.figure.locator(".ld-step")).to_contain_text("1 of 5")
+    reader.page.wait_for_timeout(100)
+    bar, svg = (reader.figure.locator(name).bounding_box() for name in (".ld-walk", ".ld-drawing svg:visible"))
+    assert bar
+    assert svg
+    assert svg["y"] + svg["height"] <= bar["y"]

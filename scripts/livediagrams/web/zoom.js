@@ -108,7 +108,8 @@ export function zoom({ figure, model, act, listen, state, signal }) {
   return {
     apply: (before, after, action) => {
       if (after.full !== before.full) after.full ? enter() : leave();
-      const changed = ['zoom', 'full', 'layout'].some((name) => before[name] !== after[name]);
+      const turned = ['zoom', 'full', 'layout'].some((name) => before[name] !== after[name]);
+      const changed = turned || (after.full && before.step !== after.step); // the bar's height leaves more room, or less
       if (changed) size(after);
       if (changed || ((before.x !== after.x || before.y !== after.y) && !action.scrolled)) scroll(after);
     },

@@ -73,7 +73,7 @@ def full(page: Page) -> None:
 
 def find(page: Page) -> None:
     page.get_by_role("button", name="Find in this figure").nth(1).click()
-    page.keyboard.type("kernel")
+    page.get_by_role("searchbox", name="Find in this figure").fill("kernel")
     page.locator(".ld-some").wait_for()
 
 

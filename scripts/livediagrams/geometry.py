@@ -113,3 +113,9 @@ def union(boxes: Iterable[Box]) -> Box:
     left, top = min(c[0] for c in corners), min(c[1] for c in corners)
     right, bottom = max(c[2] for c in corners), max(c[3] for c in corners)
     return Box(left, top, right - left, bottom - top)
+
+
+def decimal(value: float) -> str:
+    """Return a number as short as two decimals make it; the only place where coordinates of figures are rounded."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -11,7 +11,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -94,6 +94,14 @@ class Cache:
             write(self._path(key), _mark(key, data) + b"\n" + data)
         except StoreError:
             return
+
+    def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return the entry; where there is none it is made, and kept if it can be."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

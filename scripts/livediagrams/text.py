@@ -22,6 +22,7 @@ from livediagrams.rich import Block, Line, Span
 
 LIMIT = 260.0  # a line wider than this is hard to read inside a figure
 LEADING = 1.25  # the distance of baselines, in sizes
+CAP_CENTER = 0.358  # how far a line's middle is above its baseline, in sizes
 MOST_BLOCKS = 8  # as many as a composer can try for one label
 SHIFTED = 0.7  # the size of subscripts and superscripts next to that of the text around them
 
@@ -45,6 +46,11 @@ def clean(text: str) -> str:
     if _SURROGATE.search(text):  # two halves that belong together become one character, a lone one becomes U+FFFD
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _NOT_TEXT.sub("", _NEWLINE.sub("\n", text).replace("\t", " "))
+
+
+def one_line(text: str) -> str:
+    """Return the clean text in one line, with single spaces."""
+    return " ".join(clean(text).split())
 
 
 # -- Widths

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from livediagrams.scene import Part, Scene, Wire
+from livediagrams.text import one_line
 
 _SIGNS: Final = {"both": "↔", "none": "–"}
 _ENDS: Final = ".?!:;…"
@@ -39,6 +40,11 @@ class Words:
         read = {part.id: place for place, (_, part) in enumerate(self.outline)}
         self.connections = tuple(sorted(edges, key=lambda edge: read.get(_ends(edge)[0], len(read))))
         """The edges, in the order in which their starts are read."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts as they are read: nodes and groups, then the connections."""
+        return (*(part for _, part in self.outline), *self.connections)
 
     def inside(self, group: str = "") -> list[str]:
         """Return the ids of nodes and groups that are directly in a group, or in none, as they are read."""
@@ -121,6 +127,11 @@ def followed(said: str, note: str) -> str:
 def joint(said: str) -> str:
     """Return what stands between a saying and its note: a colon, unless the saying has one, or an end, already."""
     return " " if said.endswith(tuple(_ENDS)) else ". " if ": " in said else ": "
+
+
+def sourced(said: str, source: str) -> str:
+    """Return a saying with its source behind it, if it has one."""
+    return f"{said} (source: {one_line(source)})".lstrip() if source.strip() else said
 
 
 def source_name(source: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import statistics
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from playwright.sync_api import Page, sync_playwright
+from tests.serving import served
 
 KEYS: Final = {
     "arrows": ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"),
@@ -30,17 +28,14 @@ document.addEventListener('keydown', (event) => requestAnimationFrame(() => {
 
 def measure(site: Path, chromium: str, rounds: int) -> dict[str, dict[str, float]]:
     """Return for each kind of key the median, the 95th centile and the most, in milliseconds, and the presses."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         page = browser.new_page(viewport=_VIEW)  # type: ignore[arg-type]
         page.add_init_script(_WATCH)
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(address)
         page.wait_for_selector(".ld-live")
         found = {name: _summary(_pressed(page, keys, rounds)) for name, keys in KEYS.items()}
         browser.close()
-        server.shutdown()
     return found
 
 
@@ -66,8 +61,3 @@ def _summary(taken: list[float]) -> dict[str, float]:
         "most": ordered[-1],
         "presses": len(ordered),
     }
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: Any) -> None:
-        pass

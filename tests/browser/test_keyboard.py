@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 from reading import APPLICATION, CONTRAST, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
@@ -12,13 +10,6 @@ pytestmark = pytest.mark.browser
 
 EXITS = f"{GUEST}/row/virtual-hardware--column/row~2/host/row/hypervisor-s-driver"
 RUNS = f"{GUEST}/guest-kernel--{HARDWARE}"
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    reader = Reader(browser, address + HYPERVISORS)
-    yield reader
-    reader.close()
 
 
 def test_the_drawing_is_one_tab_stop_and_its_buttons_are_others(reader: Reader) -> None:

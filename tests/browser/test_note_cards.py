@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,13 +11,6 @@ from reading import APPLICATION, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, 
 pytestmark = pytest.mark.browser
 
 NOTE = "Shows the screen; does the guest's input and output by file and network calls."
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    reader = Reader(browser, address + HYPERVISORS)
-    yield reader
-    reader.close()
 
 
 def test_focus_opens_the_note_enter_goes_in_and_escape_comes_back(reader: Reader) -> None:

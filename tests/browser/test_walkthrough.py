@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from drawn_pages import PAGES, opened
 from playwright.sync_api import Browser, expect
@@ -12,13 +10,6 @@ from reading import APPLICATION, CONTRAST, DRIVERS, HARDWARE, HYPERVISORS, NARRO
 pytestmark = pytest.mark.browser
 
 STEP = f"#{TYPE_2}:step-"
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    reader = Reader(browser, address + HYPERVISORS)
-    yield reader
-    reader.close()
 
 
 def test_a_reader_walks_by_keyboard_alone_and_back_leaves(reader: Reader) -> None:

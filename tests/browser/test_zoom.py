@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,13 +9,6 @@ from playwright.sync_api import Browser, expect
 from reading import GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    reader = Reader(browser, address + HYPERVISORS)
-    yield reader
-    reader.close()
 
 
 def scale(reader: Reader) -> float:

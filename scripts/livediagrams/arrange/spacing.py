@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from livediagrams.geometry import Size
 from livediagrams.graph import Graph, Group
 from livediagrams.sizes import Sizes
@@ -116,15 +118,22 @@ class Spacing:
     def foot(self, group: Group) -> float:
         """Return the height below a group's content: its padding, and more where an arrow comes from below."""
         pad = self.padding(group)
-        if pad and any(self._rises(group.id, tip, start) for tip, start in self._heads):
-            return max(pad, _HEAD_ROOM)
-        return pad
+        return max(pad, _HEAD_ROOM) if pad and group.id in self._entered_from_below else pad
 
-    def _rises(self, group: str, tip: str, start: str) -> bool:
-        """Return whether an arrow with its tip inside a group starts below it."""
-        if tip == group or not self.holds(group, tip) or self.holds(group, start):
-            return False
-        ours, theirs = self.chains[tip][::-1], self.chains[start][::-1]
+    @cached_property
+    def _entered_from_below(self) -> set[str]:
+        """The groups that hold the tip of an arrow which starts below them."""
+        return {
+            group
+            for tip, start in self._heads
+            if self._rises(tip, start)
+            for group in self.chains[tip][1:]
+            if not self.holds(group, start)
+        }
+
+    def _rises(self, tip: str, start: str) -> bool:
+        """Return whether an arrow starts below its tip: in a later member of the column around both."""
+        ours, theirs = self.chains.get(tip, ())[::-1], self.chains.get(start, ())[::-1]
         ways = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
         if not ways or ways[0][0] not in self.chains or not self._parent(ways[0][0]):
             return False

@@ -16,12 +16,12 @@ from livediagrams.placement import Placement
 from livediagrams.rich import Block
 from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, TextRun, Wire
 from livediagrams.sizes import Fit, Sizes
+from livediagrams.text import CAP_CENTER
 from livediagrams.theme import Metrics
 from livediagrams.tokens import Ink
 
 _RADIUS, _FRAME_RADIUS, _PLATE_RADIUS = 8.0, 12.0, 8.0
 _OUTLINE, _FRAME_OUTLINE, _WIRE = 1.5, 1.25, 1.75
-_CAP_CENTER: Final = 0.358
 """Half the height of Arimo's capitals, in ems: a baseline so far below a line's middle sets capitals in the middle."""
 _ARROW: Final = 8.0
 _BOUNDARY_GAP: Final = 10.0
@@ -330,7 +330,7 @@ class _Composer:
             side = align or line.align
             left, right = (within.x + _INSET, within.right - _INSET) if within else (box.x, box.right)
             x = {"l": left, "r": right}.get(side, box.x + box.width / 2)
-            baseline = y + line.height / 2 + _CAP_CENTER * size
+            baseline = y + line.height / 2 + CAP_CENTER * size
             if line.text.strip():
                 anchor = {"l": "start", "r": "end"}.get(side, "middle")
                 own = inks.span_inks(line, on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -174,10 +174,11 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         """Stop when pages name figures that are not there; put in what depends on all pages, which have been read."""
         self._stop_for(self.absences)
         pages = self._pages(files)
+        shown = self._showing(pages)
         for page in pages:
             if MARK in (page.content or ""):
-                self._fill_gallery(page, pages, config)
-        self._fill_comparisons(pages)
+                self._fill_gallery(page, shown, config)
+        self._fill_comparisons(shown)
         self._add_cards(pages, files, config)
         return env
 
@@ -219,9 +220,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
                 shown.setdefault(figure, []).append(page)
         return shown
 
-    def _fill_comparisons(self, pages: Sequence[Page]) -> None:
+    def _fill_comparisons(self, shown: Mapping[str, Sequence[Page]]) -> None:
         """Put the comparisons into their pages."""
-        shown = self._showing(pages)
 
         def address(figure: str) -> str:
             return f"{shown[figure][0].url}#{quote(figure)}:figure" if figure in shown else ""
@@ -230,9 +230,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
             if file.page:
                 file.page.content = (file.page.content or "").replace(comparison.MARK, html, 1)
 
-    def _fill_gallery(self, page: Page, pages: Sequence[Page], config: MkDocsConfig) -> None:
+    def _fill_gallery(self, page: Page, shown: Mapping[str, Sequence[Page]], config: MkDocsConfig) -> None:
         """Put the gallery in the place of its mark, and its headings into the page's table of contents."""
-        shown = self._showing(pages)
         order = dict.fromkeys([*shown, *self.figures])
         entries = [self._entry(self.figures[name], shown.get(name, ()), page) for name in order]
         sign = config.mdx_configs.get("toc", {}).get("permalink")

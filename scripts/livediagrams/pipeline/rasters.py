@@ -31,7 +31,7 @@ class Rasters:
 
             return raster.png(figure.file("svg"))
 
-        return self._kept(digest("png", self._identity, figure.packed["svg"]), draw)
+        return self.cache.kept(digest("png", self._identity, figure.packed["svg"]), draw)
 
     def card(self, figure: Figure, site: str) -> bytes:
         """Return the card that stands for a page of the site which begins with the figure."""
@@ -45,17 +45,10 @@ class Rasters:
 
         # Pictures in the drawings are there by the digests of their bytes.
         key = digest("card", self._identity, *words, *(figure.packed[ending] for ending in drawings))
-        return self._kept(key, draw)
+        return self.cache.kept(key, draw)
 
     @cached_property
     def _identity(self) -> str:
         """What, beside a figure, decides its pixels."""
         versions = (f"{name}={version(name)}" for name in ("resvg-py", "fontpkg-arimo"))
         return ";".join([engine_digest(), *versions])
-
-    def _kept(self, key: str, draw: Callable[[], bytes]) -> bytes:
-        found = self.cache.get(key)
-        if found is None:
-            found = draw()
-            self.cache.put(key, found)
-        return found

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib.metadata import version
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from livediagrams import graphviz_binary, graphviz_wasm
@@ -68,9 +69,9 @@ class Takeaways:
             sheets, notices = list[Sheet](), list[Problem]()
             for figure in figures:
                 graph = _graph(figure)
-                scene = max(self._until_good(graph), key=stage.smallest_text)
+                text, scene = max(self._until_good(graph), key=itemgetter(0))
                 sheets.append(self._sheet(figure, graph, scene, notices))
-                notices += _too_small(figure, stage.smallest_text(scene), stage.LEAST_TEXT)
+                notices += _too_small(figure, text, stage.LEAST_TEXT)
             return pptx.presentation(sheets, Look(colours)), notices
 
         return self._kept(f"pptx {colours}", figures, make)
@@ -113,14 +114,15 @@ class Takeaways:
     def _scene(self, graph: Graph, metrics: Metrics) -> Scene:
         return self._drawing.scene(graph, metrics)[0]
 
-    def _until_good(self, graph: Graph) -> Iterator[Scene]:
-        """Yield the figure in the layouts for slides, as far as the one whose text is large enough."""
+    def _until_good(self, graph: Graph) -> Iterator[tuple[float, Scene]]:
+        """Yield the figure in the layouts for slides with its least text, as far as the one where that is enough."""
         from livediagrams.write.stage import smallest_text  # noqa: PLC0415  # as above
 
         for metrics in SLIDE_LAYOUTS:
             scene = self._scene(graph, metrics)
-            yield scene
-            if not _HOPELESS < smallest_text(scene) < _GOOD_TEXT:
+            text = smallest_text(scene)
+            yield text, scene
+            if not _HOPELESS < text < _GOOD_TEXT:
                 return
 
     def _sheet(self, figure: Figure, graph: Graph, scene: Scene, notices: list[Problem]) -> Sheet:
@@ -145,13 +147,12 @@ class Takeaways:
         for figure in figures:
             # The origin's digest is that of the drawing, in which pictures are by the digests of their bytes.
             parts += [figure.packed["json"], *(f"{n}={v}" for n, v in self.provenance(figure).said().items())]
-        key = digest(*parts)
-        entry = self.cache.get(key)
-        if entry is None:
+
+        def entry() -> bytes:
             data, notices = make()
-            entry = json.dumps([encode(notice) for notice in notices]).encode() + b"\n" + data
-            self.cache.put(key, entry)
-        head, _, data = entry.partition(b"\n")
+            return json.dumps([encode(notice) for notice in notices]).encode() + b"\n" + data
+
+        head, _, data = self.cache.kept(digest(*parts), entry).partition(b"\n")
         self.notices += (decode(Problem, notice) for notice in json.loads(head))
         return data
 

@@ -113,7 +113,7 @@ function mount(figure) {
   listen(drawing, 'wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    act({ type: 'zoom', by: 1.0015 ** -event.deltaY, ...under(event, model, state) });
+    act({ type: 'zoom', by: turned(event), ...under(event, model, state) });
   }, { passive: false });
   listen(drawing, 'touchstart', (event) => {
     if (event.touches.length > 1) bring('zoom');
@@ -172,12 +172,15 @@ function hit(event, model, layout) {
   return best;
 }
 
+/** Return by how much a turn of the wheel enlarges. */
+const turned = (event) => 1.0015 ** -event.deltaY;
+
 /** Return the middle of what will be seen so that what is under the pointer stays there. */
 function under(event, model, state) {
   const svg = model.svg(state.layout).getBoundingClientRect();
   const around = model.drawing.getBoundingClientRect();
   const [x, y] = [(event.clientX - svg.left) / svg.width, (event.clientY - svg.top) / svg.height];
-  const by = 1.0015 ** event.deltaY;
+  const by = 1 / turned(event);
   const [middleX, middleY] = [around.left + around.width / 2, around.top + around.height / 2];
   return { x: x + (by * (middleX - event.clientX)) / svg.width, y: y + (by * (middleY - event.clientY)) / svg.height };
 }

@@ -75,7 +75,6 @@ export function view({ figure, model }) {
       stop.focus({ preventScroll: true });
       if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop);
     }
-    // The browser has gone to the words of the step, where the address stands.
     figure.classList.toggle('ld-full', after.full);
     if (!after.step || after.focus) return;
     // From an address, the browser has gone to the words of the step, where that address stands.

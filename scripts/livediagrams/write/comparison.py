@@ -10,7 +10,7 @@ from typing import Final
 
 from livediagrams.comparing import Compared, compare
 from livediagrams.geometry import Point
-from livediagrams.text import clean
+from livediagrams.text import clean, one_line
 
 MARK: Final = "<!-- live-diagrams: comparison -->"
 """Stands in the page of a comparison where its HTML goes, when the figures are known."""
@@ -93,4 +93,4 @@ def _list(heading: str, items: Iterable[str]) -> str:
 
 
 def _content(text: str) -> str:
-    return escape(clean(" ".join(text.split())), quote=False)
+    return escape(one_line(text), quote=False)

@@ -15,6 +15,7 @@ from typing import Final
 
 from livediagrams.bezier import between, distance, sampled
 from livediagrams.geometry import Box, Point, Route, box_around
+from livediagrams.geometry import decimal as _n
 from livediagrams.rich import Span
 from livediagrams.scene import Arrow, Part, Picture, Rule, Shape, TextRun, Wire
 from livediagrams.sheet import Sheet
@@ -340,11 +341,6 @@ def _point(point: Point, more: str = "") -> str:
 
 def _colour(ink: Ink | None) -> str:
     return (ink.light or LIGHT.colours[ink.token]) if ink else "none"
-
-
-def _n(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _n4(value: float) -> str:

@@ -7,9 +7,8 @@ from typing import Final
 
 from livediagrams.geometry import Box, union
 from livediagrams.scene import Part, TextRun
+from livediagrams.text import CAP_CENTER, LEADING
 
-_CAP_CENTER, _LINE = 0.358, 1.25
-"""As in `compose`: how far a line's middle is above its baseline, and how high a line is; both in sizes."""
 _SHARES: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -30,4 +29,4 @@ def text_box(runs: Sequence[TextRun]) -> Box:
 def _line_box(run: TextRun) -> Box:
     size = max(span.size for span in run.spans)
     left = run.at.x - run.width * _SHARES[run.anchor]
-    return Box(left, run.at.y - _CAP_CENTER * size - _LINE * size / 2, run.width, _LINE * size)
+    return Box(left, run.at.y - CAP_CENTER * size - LEADING * size / 2, run.width, LEADING * size)

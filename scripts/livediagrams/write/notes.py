@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from livediagrams.sheet import Sheet
-from livediagrams.text import clean
-from livediagrams.words import Words, followed
+from livediagrams.text import one_line
+from livediagrams.words import Words, followed, sourced
 
 
 def overview(sheet: Sheet, bent_otherwise: Sequence[str] = ()) -> list[str]:
     """Return the paragraphs below a figure's first slide; the last ones say how the slides differ from the figure."""
     scene, lines = sheet.scene, list[str]()
-    lines += [scene.caption, scene.description, _with_source(scene.note, scene.source)]
+    lines += [scene.caption, scene.description, sourced(scene.note, scene.source)]
     if sheet.steps:
         lines += ["Step by step", *(f"{number}. {step.text}" for number, step in enumerate(sheet.steps, 1))]
     if sources := list(_sources(sheet)):
@@ -26,17 +26,15 @@ def step(sheet: Sheet, number: int) -> list[str]:
     """Return the paragraphs below the slide of a step, from 1: its sentence, and what the parts in focus say."""
     words, focus = Words(sheet.scene), sheet.focus(number)
     lines = [f"{number} of {len(sheet.steps)}. {sheet.steps[number - 1].text}"]
-    for part in (*(part for _, part in words.outline), *words.connections):
+    for part in words.parts:
         if part.id in focus and part.note:
-            lines.append(_with_source(followed(words.said_alone(part), part.note), part.source))
+            lines.append(sourced(followed(words.said_alone(part), part.note), part.source))
     return _paragraphs([*lines, _origin(sheet)])
 
 
 def _sources(sheet: Sheet) -> Iterator[str]:
     """Yield each source once, in the order in which parts are read."""
-    words = Words(sheet.scene)
-    parts = (*(part for _, part in words.outline), *words.connections)
-    found = (sheet.scene.source, *(part.source for part in parts))
+    found = (sheet.scene.source, *(part.source for part in Words(sheet.scene).parts))
     yield from dict.fromkeys(source for source in found if source.strip())
 
 
@@ -48,9 +46,5 @@ def _origin(sheet: Sheet) -> str:
     return f"Figure {'; '.join(filter(None, said))}. {marks}".strip()
 
 
-def _with_source(said: str, source: str) -> str:
-    return f"{said} (source: {source})".strip() if source.strip() else said
-
-
 def _paragraphs(lines: Iterable[str]) -> list[str]:
-    return [one for line in lines if (one := " ".join(clean(line).split()))]
+    return [one for line in lines if (one := one_line(line))]

@@ -24,7 +24,7 @@ from pptx.util import Emu
 
 from livediagrams.geometry import Box
 from livediagrams.sheet import Sheet
-from livediagrams.text import clean
+from livediagrams.text import clean, one_line
 from livediagrams.theme import DARK, LIGHT
 from livediagrams.tokens import BACKGROUND, INK, MUTED, Ink
 from livediagrams.words import is_web
@@ -91,7 +91,10 @@ class _Deck:
         icons = {name: f"rId{3 + pictures.index(data)}" for name, data in sheet.icons.items()}
         addresses = list(_addresses(sheet))
         links = {address: f"rId{number}" for number, address in enumerate(addresses, 3 + len(pictures))}
-        titles, texts = _titles(sheet), [_line(text) for text in (sheet.scene.caption, *(s.text for s in sheet.steps))]
+        titles, texts = (
+            _titles(sheet),
+            [one_line(text) for text in (sheet.scene.caption, *(s.text for s in sheet.steps))],
+        )
         place = stage(sheet.scene, titles, texts)
         slide, frame = Slide(sheet, place, self.look, icons, links), _Frame(sheet, place, self.look, links)
         for number, (title, text) in enumerate(zip(titles, texts, strict=True)):
@@ -143,7 +146,7 @@ class _Deck:
 def _titles(sheet: Sheet) -> list[str]:
     """Return the title of each slide; no two are the same, as a screen reader's list of slides has them."""
     count = len(sheet.steps)
-    title = _line(sheet.scene.title) or sheet.scene.id
+    title = one_line(sheet.scene.title) or sheet.scene.id
     return [title, *(f"{title} ({number}\u00a0of\u00a0{count})" for number in range(1, count + 1))]
 
 
@@ -151,10 +154,6 @@ def _addresses(sheet: Sheet) -> Iterable[str]:
     """Return what a figure's slides lead to, each address once."""
     around = (sheet.provenance.address, sheet.provenance.licence_address)
     return dict.fromkeys(filter(is_web, (*around, *(part.href for part in sheet.scene.parts))))
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from livediagrams.scene import Scene
-from livediagrams.text import clean
+from livediagrams.text import one_line
 from livediagrams.words import Words
 
 Entry = dict[str, str]
@@ -25,7 +25,7 @@ def packed(scene: Scene, steps: Sequence[str] = ()) -> str:
     rows += [(f"/{part.id}", words.said_alone(part), part.note) for _, part in words.outline]
     rows += [(f"/{part.id}", words.said(part), part.note) for part in words.connections if part.name or part.note]
     rows += [(f":step-{number}", f"{scene.title}, step {number}", step) for number, step in enumerate(steps, 1)]
-    return json.dumps([[" ".join(clean(text).split()) for text in row] for row in rows], ensure_ascii=False)
+    return json.dumps([[one_line(text) for text in row] for row in rows], ensure_ascii=False)
 
 
 def add(index: Any, url: str, figures: Iterable[tuple[str, str]]) -> None:

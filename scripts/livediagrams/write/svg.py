@@ -14,6 +14,7 @@ from typing import Final
 
 from livediagrams import embed
 from livediagrams.geometry import Box, Point, Route
+from livediagrams.geometry import decimal as _n
 from livediagrams.rich import Span
 from livediagrams.scene import Arrow, Mark, Part, Picture, Rule, Scene, Shape, TextRun, Wire
 from livediagrams.text import clean
@@ -288,12 +289,6 @@ class _Inline(_Writer):
 
 
 # -- Paths
-
-
-def _n(value: float) -> str:
-    """Return a number as short as two decimals make it; the only place where coordinates are rounded."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _pen(width: float, dash: str) -> str:

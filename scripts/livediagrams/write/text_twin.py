@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from livediagrams.scene import Part, Scene
-from livediagrams.text import clean
-from livediagrams.words import Words, followed, is_safe, is_web, joint, source_name
+from livediagrams.text import clean, one_line
+from livediagrams.words import Words, followed, is_safe, is_web, joint, source_name, sourced
 
 ADDRESS = "<address>"
 """Stands in the HTML where the page's own name of the figure goes; authors' text is escaped and cannot hold it."""
@@ -19,16 +19,16 @@ SUMMARY = "<own-caption/>"
 def text(scene: Scene, steps: Sequence[str] = ()) -> str:
     """Return the figure in words, as plain text."""
     words = Words(scene)
-    title = _line(scene.title)
+    title = one_line(scene.title)
     lines = [title, "=" * len(title), ""]
-    about = (scene.caption, scene.description, _with_source(_line(scene.note), scene.source))
+    about = (scene.caption, scene.description, sourced(one_line(scene.note), scene.source))
     for paragraph in filter(str.strip, about):
-        lines += [_line(paragraph), ""]
+        lines += [one_line(paragraph), ""]
     lines += [f"{'  ' * depth}- {_item(words.said(part), part)}" for depth, part in words.outline]
     if words.connections:
         lines += ["", "Connections", "", *(f"- {_item(words.said(part), part)}" for part in words.connections)]
     if steps:
-        lines += ["", "Step by step", "", *(f"{number}. {_line(step)}" for number, step in enumerate(steps, 1))]
+        lines += ["", "Step by step", "", *(f"{number}. {one_line(step)}" for number, step in enumerate(steps, 1))]
     return clean("\n".join(lines)) + "\n"
 
 
@@ -100,11 +100,7 @@ class _Twin:
 
 
 def _item(said: str, part: Part) -> str:
-    return _with_source(followed(_line(said), _line(part.note)), part.source)
-
-
-def _with_source(said: str, source: str) -> str:
-    return f"{said} (source: {_line(source)})".lstrip() if source.strip() else said
+    return sourced(followed(one_line(said), one_line(part.note)), part.source)
 
 
 def _note(note: str, source: str, *, whole: bool = False) -> list[str]:
@@ -117,9 +113,5 @@ def _note(note: str, source: str, *, whole: bool = False) -> list[str]:
     return found
 
 
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
 def _content(text: str) -> str:
-    return escape(_line(text), quote=False)
+    return escape(one_line(text), quote=False)

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from livediagrams import cli
+from livediagrams.formats import ALL
 from livediagrams.pipeline.build import Pipeline
-from livediagrams.settings import FORMATS
 from livediagrams.write.page_files import page_files
 from projects import PROGRAMS, contents, drawing, run, write
 
@@ -51,6 +51,7 @@ class TestBuild:
             *sorted(
                 [
                     *page_files(),
+                    "use.json",
                     *(
                         f"{figure}.{ending}"
                         for figure in ("one", "sub-type-2")
@@ -78,9 +79,9 @@ class TestBuild:
     def test_the_narrow_drawing_of_a_wide_figure_is_a_file(self, command: Command, project: Path) -> None:
         chain = " >> ".join(f"Node('{name * 9}')" for name in "abcdef")
         write(project, {"a.py": f"from diagrams import Diagram, Node\nwith Diagram('A', show=False):\n    {chain}\n"})
-        assert command("build", "a.py", "--out", "out", "--formats", ",".join(FORMATS))[0] == 0
+        assert command("build", "a.py", "--out", "out", "--formats", ",".join(ALL))[0] == 0
         assert sorted(name for name in contents(project / "out") if name.startswith("a.")) == [
-            f"a.{one}" for one in sorted(FORMATS)
+            f"a.{one}" for one in sorted(ALL)
         ]
 
     def test_a_picture_in_pixels_is_a_file_where_it_is_asked_for(self, command: Command, project: Path) -> None:

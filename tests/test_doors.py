@@ -95,7 +95,7 @@ def test_the_figure_is_in_the_page(road: str, built: dict[str, Built]) -> None:
     assert "Web &amp; &lt;more&gt;" in first
     assert ">A web server asks a store.</figcaption>" in first
     assert ">Said here</figcaption>" in second
-    assert html.count('figures/one.svg"') == 1  # the one marked plain
+    assert html.count('src="figures/one.svg"') == 1  # the one marked plain
     assert 'class="plain"' in html
 
 

@@ -62,7 +62,7 @@ class TestSite:
     def test_figures_are_in_the_pages_and_in_the_folder(self, project: Path) -> None:
         names = {path.name for path in (project / "site/figures").iterdir()}
         assert names == {
-            "icons", *page_files(), "one.social.png", "two.social.png",
+            "icons", "use.json", *page_files(), "one.social.png", "two.social.png",
             *(f"{name}.{ending}" for name in ("one", "two", "unused") for ending in ("svg", "txt", "json")),
         }  # fmt: skip
         assert 'data-figure="one"' in (project / "site/index.html").read_text()
@@ -211,7 +211,7 @@ class TestSite:
         assert run("mkdocs", "build", "--strict", folder=folder).returncode == 0
         names = {path.name for path in (folder / "site/figures").iterdir()}
         assert {name for name in names if "social" not in name} == {
-            "icons", *page_files(), "one.svg", "two.svg", "unused.svg",
+            "icons", "use.json", *page_files(), "one.svg", "two.svg", "unused.svg",
         }  # fmt: skip
 
 
@@ -267,7 +267,7 @@ class TestGallery:
         return (project / "site/figures/index.html").read_text()
 
     def test_figures_come_in_the_order_of_the_navigation_then_the_rest(self, gallery: Path) -> None:
-        assert re.findall(r'<h2 id="([^"]+)"', self.page(gallery)) == ["one", "two", "unused"]
+        assert re.findall(r'<h2 id="([^"]+)"', self.page(gallery)) == ["all-figures", "one", "two", "unused"]
 
     def test_the_rest_of_the_page_stays(self, gallery: Path) -> None:
         html = self.page(gallery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 
@@ -29,3 +30,14 @@ class Provenance:
     def said(self) -> dict[str, str]:
         """Return what there is to say, under the names it has in files."""
         return {field.name: value for field in fields(self) if (value := str(getattr(self, field.name)))}
+
+
+def gathered(origins: Iterable[Provenance]) -> dict[str, str]:
+    """Return what there is to say of figures in one file: each value once, and their names for figure and digest."""
+    found: dict[str, dict[str, None]] = {"figure": {}}
+    for origin in origins:
+        found["figure"][origin.name] = None
+        for name, value in origin.said().items():
+            if name not in ("figure", "digest"):
+                found.setdefault(name, {})[value] = None
+    return {name: (" " if name == "figure" else ", ").join(values) for name, values in found.items()}

@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from livediagrams.errors import Origin, Problem, SettingsError
-
-DEFAULT_FORMATS: Final = ("svg", "narrow.svg", "inline.html", "txt", "json")
-FORMATS: Final = (*DEFAULT_FORMATS, "png", "pptx", "dark.pptx", "drawio")
-"""The endings of the files a figure can be written as."""
+from livediagrams.formats import ALL, DEFAULT
 
 _FILE: Final = "pyproject.toml"
 
@@ -26,7 +23,7 @@ class Settings:
     """Folder of the figure scripts."""
     out: str = "docs/figures"
     """Folder that `livediagrams build` writes into, and that pages read figures from where no plugin builds them."""
-    formats: tuple[str, ...] = DEFAULT_FORMATS
+    formats: tuple[str, ...] = DEFAULT
     """What is made of each figure."""
     cache: str = ".cache/livediagrams"
     """Folder of what need not be made again; deleting it is always safe."""
@@ -102,8 +99,8 @@ def _read(name: str, value: Any) -> tuple[Any, str]:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     match name:
         case "formats":
-            ok = isinstance(value, list) and bool(value) and all(item in FORMATS for item in value)
-            return (tuple(value) if ok else None), f"give a list of some of {', '.join(FORMATS)}"
+            ok = isinstance(value, list) and bool(value) and all(item in ALL for item in value)
+            return (tuple(value) if ok else None), f"give a list of some of {', '.join(ALL)}"
         case "engine":
             return (value if value in ("wasm", "dot") else None), 'write "wasm" or "dot"'
         case "jobs":

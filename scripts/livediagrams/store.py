@@ -103,6 +103,15 @@ class Cache:
             self.put(key, found)
         return found
 
+    def newest(self, name: str, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return the one entry under a name, if it has this key; else it is made, in the place of what was there."""
+        slot, start = digest("newest", name), key.encode() + b"\n"
+        found = self.get(slot)
+        if found is None or not found.startswith(start):
+            found = start + make()
+            self.put(slot, found)
+        return found.removeprefix(start)
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 

@@ -102,7 +102,7 @@ class _Advances(dict[str, float]):
 
     def __init__(self, known: Iterable[tuple[str, float]], bold: bool) -> None:
         super().__init__(known)
-        self.bold = bold
+        self.bold, self.known = bold, frozenset(self)
 
     def __missing__(self, character: str) -> float:
         """Return the estimate, and remember it."""
@@ -144,6 +144,12 @@ def width(text: str, size: float, bold: bool = False, italic: bool = False) -> f
     words = text.split(" ")
     spaces = (len(words) - 1) * _ems(" ", bold, italic)
     return size * (spaces + sum(_ems(word, bold, italic) for word in words))
+
+
+def unknown(text: str) -> list[str]:
+    """Return the visible characters of a text that Arimo lacks, each once: a picture cannot show them."""
+    known = _advances(False, False).known
+    return [one for one in dict.fromkeys(text) if one not in known and unicodedata.category(one)[0] not in "CMZ"]
 
 
 # -- Breaks

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
 
 from built import PROJECT
 from livediagrams.errors import Problem
+from livediagrams.formats import ALL, PICTURES
 from livediagrams.pipeline.build import Pipeline
 from livediagrams.pipeline.drawing import Drawing
 from livediagrams.pipeline.figures import Figure
@@ -19,7 +24,8 @@ from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
-from livediagrams.write import drawio, pptx
+from livediagrams.theme import DARK, LIGHT
+from livediagrams.write import drawio, pdf, pptx, raster
 from presentations import Slide, slides, text_of
 
 CORPUS = PROJECT / "tests" / "corpus"
@@ -142,11 +148,13 @@ def makings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(pptx, "presentation", watched("pptx", pptx.presentation))
     monkeypatch.setattr(drawio, "drawio", watched("drawio", drawio.drawio))
+    monkeypatch.setattr(raster, "png", watched("png", raster.png))
+    monkeypatch.setattr(pdf, "pdf", watched("pdf", pdf.pdf))
     monkeypatch.setattr(Drawing, "scene", watched("scene", Drawing.scene))
     yield names
 
 
-FORMATS = ("svg", "pptx", "dark.pptx", "drawio")
+FORMATS = ("svg", "png", "pdf", "pptx", "dark.pptx", "drawio")
 
 
 def files(figure: Figure, folder: Path, **more: object) -> dict[str, bytes]:
@@ -159,11 +167,11 @@ def test_nothing_is_made_before_it_is_asked_for_and_nothing_twice(
 ) -> None:
     figure = figures["os-virtualization"]
     takeaways = Takeaways(Settings(), Cache(tmp_path))
-    assert list(takeaways.names(figure, FORMATS)) == [f"{figure.id}.{ending}" for ending in FORMATS[1:]]
-    assert takeaways.names(figure, ("svg", "png")) == {}
+    assert list(takeaways.names(figure, FORMATS)) == [f"{figure.id}.{ending}" for ending in FORMATS]
+    assert takeaways.names(figure, ("txt", "json")) == {}
     assert not makings
     first = files(figure, tmp_path)
-    assert [name for name in makings if name != "scene"] == ["pptx", "pptx", "drawio"]
+    assert [name for name in makings if name != "scene"] == ["png", "pdf", "pptx", "pptx", "drawio"]
     makings.clear()
     assert files(figure, tmp_path) == first
     assert not makings
@@ -232,3 +240,95 @@ def test_figures_of_a_site_are_one_file(figures: dict[str, Figure], tmp_path: Pa
     takeaways = Takeaways(Settings(), Cache(tmp_path))
     assert len(slides(takeaways.presentation(some))) == 12
     assert takeaways.drawio(some).count(b"<diagram ") == 2
+
+
+# -- Pictures, documents, pages
+
+
+def test_a_picture_has_the_size_the_palette_and_the_ground_that_its_ending_says(
+    figures: dict[str, Figure], kept: Path
+) -> None:
+    figure, takeaways = figures["os-virtualization"], Takeaways(Settings(), Cache(kept))
+
+    def picture(ending: str) -> Image.Image:
+        return Image.open(io.BytesIO(takeaways.names(figure, ALL)[f"{figure.id}.{ending}"]()))
+
+    width, height = picture("1x.png").size
+    assert [picture(ending).size for ending in ("png", "4x.dark.png")] == [
+        (pytest.approx(width * scale, abs=scale), pytest.approx(height * scale, abs=scale)) for scale in (2, 4)
+    ]
+    grounds = {one.ending: picture(one.ending).convert("RGBA").getpixel((0, 0)) for one in PICTURES.values()}
+    for ending, one in PICTURES.items():
+        colour = (*bytes.fromhex((DARK if one.dark else LIGHT).colours["bg"].lstrip("#")), 255)
+        assert grounds[ending] == ((0, 0, 0, 0) if one.transparent else colour)
+
+
+@pytest.mark.parametrize("ending", ["svg", "narrow.svg", "png", "pdf", "html"])
+def test_each_kind_of_file_says_where_it_comes_from(ending: str, figures: dict[str, Figure], kept: Path) -> None:
+    figure = figures["container-engine"]
+    told = {"commit": "abcdef1", "address": "https://example.org/", "credit": "Me", "licence": "CC0"}
+    data = Takeaways(replace(Settings(), **told), Cache(kept)).names(figure, ALL)[f"{figure.id}.{ending}"]()  # type: ignore[arg-type]
+    if ending == "pdf":
+        keywords = PdfReader(io.BytesIO(data)).metadata["/Keywords"]  # type: ignore[index]
+        assert all(word in keywords for word in (figure.digest, "abcdef1", "https://example.org/"))
+    elif ending == "html":
+        assert b'href="https://example.org/">Me \xc2\xb7 CC0</a>' in data
+    else:
+        assert all(word.encode() in data for word in (figure.digest, "abcdef1", "https://example.org/", figure.source))
+
+
+def test_letters_that_pictures_cannot_show_are_told_once(tmp_path: Path) -> None:
+    script = tmp_path / "words.py"
+    script.write_text("from diagrams import Diagram, Node\nwith Diagram('W', show=False):\n    Node('naïve 数据 🚀')\n")
+    with Pipeline(Settings(), tmp_path) as pipeline:
+        figure = pipeline.build(find_sources([script])).figures[0]
+    takeaways = Takeaways(Settings(), Cache(tmp_path))
+    for ending in ("png", "dark.png", "pdf"):
+        takeaways.names(figure, ALL)[f"{figure.id}.{ending}"]()
+    assert [str(one) for one in takeaways.notices] == [
+        "words.py: pictures and PDF do not show 数 据 🚀: their font, Arimo, has no such characters: "
+        "use the SVG or the slides, which take the reader's fonts"
+    ]
+
+
+def test_all_figures_are_one_presentation_one_document_and_one_archive(
+    figures: dict[str, Figure], tmp_path: Path
+) -> None:
+    some = [figures["os-virtualization"], figures["vm-anatomy"]]
+    offers = ("svg", "narrow.svg", "inline.html", "html", "txt", "png", "pdf", "pptx")
+    settings = replace(Settings(), credit="Me", licence="CC0")
+    bundles = Takeaways(settings, Cache(tmp_path)).bundles(some, offers)
+    assert list(bundles) == ["all_figures.pptx", "all_figures.pdf", "all_figures.zip"]
+    assert [one.title for one in PdfReader(io.BytesIO(bundles["all_figures.pdf"]())).outline] == [  # type: ignore[union-attr]
+        figure.title for figure in some
+    ]
+    with zipfile.ZipFile(io.BytesIO(bundles["all_figures.zip"]())) as opened:
+        names = {f"{figure.id}.{one}" for figure in some for one in offers if one not in ("inline.html", "html")}
+        assert set(opened.namelist()) == {*names, "README.txt"}
+        assert opened.read(f"{some[0].id}.png").startswith(b"\x89PNG")
+        assert opened.read("README.txt").decode().startswith("Me\nCC0\n\n")
+    assert Takeaways(settings, Cache(tmp_path)).bundles(some[:1], offers) == {}
+
+
+def test_of_what_holds_all_figures_only_the_newest_is_kept(figures: dict[str, Figure], tmp_path: Path) -> None:
+    some = [figures["os-virtualization"], figures["vm-anatomy"]]
+
+    def entries(**more: str) -> set[Path]:
+        Takeaways(replace(Settings(), **more), Cache(tmp_path)).pdf(some)  # type: ignore[arg-type]
+        return {path for path in tmp_path.rglob("*") if path.is_file()}
+
+    first = entries()
+    assert len(first) == 1
+    assert entries(commit="another") == first
+
+
+def test_an_embed_page_holds_the_figure_alone_and_runs_nothing_of_others(
+    figures: dict[str, Figure], kept: Path
+) -> None:
+    figure = figures["container-engine"]
+    page = Takeaways(Settings(), Cache(kept), "de").embed_page(figure).decode()
+    assert page.startswith('<!doctype html>\n<html lang="de"')
+    assert page.count("<figure ") == 1
+    assert "default-src 'none'" in page
+    assert not re.search(r'(?:src|href)="(?!https?:)[^"#]*/', page)  # all it needs lies beside it
+    assert not re.search(r'<a href="https?:', page)  # other sites do not come into the frame

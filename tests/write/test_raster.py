@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given, settings
 from PIL import Image
 
@@ -15,7 +16,7 @@ from livediagrams.errors import PlaceError
 from livediagrams.graph import Graph
 from livediagrams.theme import CARD, DARK, LIGHT, NARROW, WIDE, Palette
 from livediagrams.tokens import Ink
-from livediagrams.write import raster, svg
+from livediagrams.write import raster, svg, typeset
 from making import HOSTILE_LABELS, ICON, column, edge, figure, graphs, node, row, scene_of
 
 Colour = tuple[int, ...]
@@ -116,7 +117,8 @@ def test_text_is_drawn_in_arimo_bold_where_it_is_bold() -> None:
 
 def test_other_fonts_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = raster.png(drawing(figure("")))
-    monkeypatch.setattr(raster, "_fonts", lambda: [])
+    without = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+    monkeypatch.setattr(typeset, "_fonts", lambda: without)
     assert raster.png(drawing(figure("word"))) != empty
     boxes = opened(raster.png(drawing(figure(node("a", "word", role="kernel")))))
     assert ink(boxes, (20, 20, boxes.width - 20, boxes.height - 20)) == 1

@@ -18,7 +18,7 @@ from typing import Any, Final
 from livediagrams.cli.doctor import Finding, examine
 from livediagrams.cli.terminal import say
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, SettingsError
-from livediagrams.settings import FORMATS
+from livediagrams.formats import ALL
 
 _USAGE: Final = 2
 _BOUNDARIES: Final = ("graph", "dot", "placement", "scene")
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     build = verbs.add_parser("build", help="build figures from scripts")
     build.add_argument("src", nargs="*", type=Path, metavar="SRC", help="scripts or folders (default: the setting src)")
     build.add_argument("--out", type=Path, metavar="DIR", help="folder to write into (default: the setting out)")
-    build.add_argument("--formats", metavar="LIST", help=f"some of {','.join(FORMATS)} (default: the setting formats)")
+    build.add_argument("--formats", metavar="LIST", help=f"some of {','.join(ALL)} (default: the setting formats)")
     build.add_argument("--jobs", type=int, metavar="N", help="figures made at once (default: one for each core)")
     build.add_argument("--json", action="store_true", help="print what was built and what failed as JSON")
     build.add_argument("--theme-colours", action="store_true", help="slides in the colours of the deck they come into")

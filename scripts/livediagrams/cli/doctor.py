@@ -23,7 +23,7 @@ _NEEDED: Final = {
     "wasmtime": "wasmtime",
     "pillow": "PIL",
     "markdown": "markdown",
-    "resvg-py": "resvg_py",
+    "typst": "typst",
     "python-pptx": "pptx",
     "fontpkg-arimo": "fontpkg_arimo",
 }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,16 +17,15 @@ from livediagrams.cli.terminal import print_json, progress, say
 from livediagrams.dot import dot
 from livediagrams.errors import FigureError, LiveDiagramsError, Origin, Problem, SettingsError, TraceError, no_figure
 from livediagrams.fit import fit
+from livediagrams.formats import ALL
 from livediagrams.graph import Graph
 from livediagrams.pipeline.build import Pipeline, Report
-from livediagrams.pipeline.rasters import Rasters
 from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.serial import encode
-from livediagrams.settings import FORMATS, Settings, load
+from livediagrams.settings import Settings, load
 from livediagrams.sources import Source, find_sources
 from livediagrams.store import Cache, write
 from livediagrams.theme import NARROW, WIDE
-from livediagrams.write.page_files import page_files
 
 _IMAGE: Final = re.compile(
     r"""(?:!\[[^\]]*\]\(\s*<?|^\ {0,3}\[[^\]]+\]:\s*<?)  # an image, or the address of one that stands elsewhere
@@ -41,9 +42,8 @@ def build(options: argparse.Namespace) -> int:
     sources = _named(options.src) if options.src else find_sources([_source_folder(project, settings)])
     report = _report(options, project, settings, sources)
     out = options.out or project / settings.out
-    kept = Cache(project / settings.cache)
-    takeaways = Takeaways(settings, kept)
-    unwritten = _written(report, out, settings.formats, [Rasters(kept), takeaways])
+    takeaways = Takeaways(settings, Cache(project / settings.cache))
+    unwritten = _written(takeaways.files(report.figures, settings.formats), out, settings.jobs or os.cpu_count() or 1)
     problems = [*report.problems, *unwritten]
     say([*report.notices, *takeaways.notices], "warning: ")
     say(problems)
@@ -56,22 +56,18 @@ def build(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _written(report: Report, out: Path, formats: Sequence[str], makers: Sequence[Rasters | Takeaways]) -> list[Problem]:
-    """Write the figures' files and return what could not be written."""
-    files: dict[str, Callable[[], bytes]] = {}
-    if "inline.html" in formats:
-        files |= page_files()
-    for figure in report.figures:
-        files |= figure.names(formats)  # an icon that several share comes once
-        for maker in makers:
-            files |= maker.names(figure, formats)
-    problems = list[Problem]()
-    for name, content in files.items():
+def _written(files: Mapping[str, Callable[[], bytes]], out: Path, jobs: int) -> list[Problem]:
+    """Make the figures' files, as many at once as there are jobs, and return what could not be written."""
+
+    def problems(name: str) -> Sequence[Problem]:
         try:
-            write(out / name, content())
+            write(out / name, files[name]())
         except LiveDiagramsError as error:
-            problems += error.problems
-    return problems
+            return error.problems
+        return ()
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return [problem for found in pool.map(problems, files) for problem in found]
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -156,9 +152,9 @@ def _asked(options: argparse.Namespace, settings: Settings) -> Settings:
     """Return the settings with what the command line says instead."""
     if options.formats is not None:
         formats = tuple(name.strip() for name in options.formats.split(","))
-        unknown = [name for name in formats if name not in FORMATS]
+        unknown = [name for name in formats if name not in ALL]
         if unknown:
-            remedy = f"the formats are {', '.join(FORMATS)}"
+            remedy = f"the formats are {', '.join(ALL)}"
             raise SettingsError(Problem(Origin("--formats"), f'there is no format "{unknown[0]}"', remedy))
         settings = replace(settings, formats=formats)
     if options.theme_colours:

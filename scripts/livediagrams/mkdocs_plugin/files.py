@@ -8,21 +8,6 @@ from functools import partial
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from livediagrams.pipeline.build import Report
-from livediagrams.pipeline.rasters import Rasters
-from livediagrams.pipeline.takeaways import Takeaways
-from livediagrams.write.page_files import page_files
-
-
-def outputs(report: Report, formats: tuple[str, ...], *makers: Rasters | Takeaways) -> dict[str, Callable[[], bytes]]:
-    """Return the name of each file that the site gets, with what gives its bytes; shared icons come once."""
-    found: dict[str, Callable[[], bytes]] = page_files()
-    for figure in report.figures:
-        found |= figure.names((*formats, "inline.html"))
-        for maker in makers:
-            found |= maker.names(figure, formats)
-    return {name: content for name, content in found.items() if not name.endswith(".inline.html")}
-
 
 class MadeFile(File):
     """A file whose bytes are made when somebody asks: a site may have tens of thousands."""

@@ -22,30 +22,30 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 from livediagrams.errors import LiveDiagramsError, Origin, Problem, no_figure_for_image
+from livediagrams.formats import PAGE, TAKEN
 from livediagrams.mkdocs_plugin.comparisons import Comparisons
-from livediagrams.mkdocs_plugin.files import MadeFile, outputs
+from livediagrams.mkdocs_plugin.files import MadeFile
+from livediagrams.mkdocs_plugin.galleries import FOLDER, fill_gallery, galleries_of, link_to_files
+from livediagrams.mkdocs_plugin.serving import making
 from livediagrams.pipeline.build import Pipeline, Report
+from livediagrams.pipeline.cards import Cards
 from livediagrams.pipeline.figures import Figure
-from livediagrams.pipeline.rasters import Rasters
 from livediagrams.pipeline.takeaways import Takeaways
 from livediagrams.settings import Settings, load
 from livediagrams.sources import find_sources
 from livediagrams.store import Cache
 from livediagrams.theme import CARD
 from livediagrams.write import comparison, glossary, search_entries
-from livediagrams.write.fragment import MORE
-from livediagrams.write.gallery import MARK, WORDS, Entry, gallery
+from livediagrams.write.fragment import MORE, USE
 from livediagrams.write.llms_txt import Link, llms_txt
 from livediagrams.write.page_files import SCRIPT, STYLE_SHEET
 from livediagrams.write.page_head import Share, with_tags
 
 log = get_plugin_logger(__name__)
 
-_FOLDER: Final = "figures"
 _CARD: Final = ".social.png"
 _OVERVIEW: Final = "llms.txt"
 _DRAWING: Final = r'<svg class="ld-(?:wide|narrow)".*?</svg>'
@@ -65,14 +65,15 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.project = Path()
         self.report = Report()
         self.figures: dict[str, Figure] = {}
-        self.rasters = Rasters(Cache(Path()))
+        self.settings = Settings()
+        self.card_maker = Cards(Cache(Path()))
         self.takeaways = Takeaways(Settings(), Cache(Path()))
-        self.made: dict[str, Callable[[], bytes]] = {}
+        self.asked: dict[str, Callable[[], bytes]] = {}
         self.uses: dict[str, list[str]] = {}
         self.nav: Navigation | None = None
         self.cards: dict[str, str] = {}
         self.drawings: dict[str, list[str]] = {}
-        self.comparisons = Comparisons((), _FOLDER)
+        self.comparisons = Comparisons((), FOLDER)
         self.glossary: File | None = None
         self.terms: dict[str, str] = {}
         self.mark = f"live-diagrams {token_hex(8)}"  # no page can hold it
@@ -90,8 +91,8 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         options.update(figures=self._html, absent=self._absent)
         if "livediagrams" not in config.markdown_extensions:
             config.markdown_extensions.append("livediagrams")
-        config.extra_css.append(f"{_FOLDER}/{STYLE_SHEET}")
-        script = ExtraScriptValue(f"{_FOLDER}/{SCRIPT}")
+        config.extra_css.append(f"{FOLDER}/{STYLE_SHEET}")
+        script = ExtraScriptValue(f"{FOLDER}/{SCRIPT}")
         script.type = "module"
         config.extra_javascript.append(script)
         return config
@@ -102,6 +103,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         for path in (self.project / settings.src, self.project / "pyproject.toml"):
             if path.exists():
                 server.watch(str(path))
+        server.set_app(making(server.serve_request, f"{server.mount_path}{FOLDER}/", self.asked))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Build the figures and add their files."""
@@ -115,21 +117,32 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self.figures.clear()
         self.figures.update({figure.id: figure for figure in self.report.figures})
         kept = Cache(self.project / settings.cache)
-        self.rasters, self.takeaways = Rasters(kept), Takeaways(settings, kept)
-        self.made = made = outputs(self.report, settings.formats, self.rasters, self.takeaways)
-        for file in list(files):  # what `livediagrams build` wrote among the pages
-            folder, _, name = file.src_uri.partition("/")
-            if folder == _FOLDER and (name in made or name.endswith(".inline.html")):
-                files.remove(file)
-        for name, content in made.items():
-            files.append(MadeFile(config, f"{_FOLDER}/{name}", content))
-        self.comparisons = Comparisons(self.report.figures, _FOLDER)
+        self.settings, self.card_maker = settings, Cards(kept)
+        self.takeaways = Takeaways(settings, kept, str(config.theme.get("language") or "en"))
+        self._add_files(files, config)
+        self.comparisons = Comparisons(self.report.figures, FOLDER)
         self._stop_for([*self.comparisons.problems()])
         for page in self.comparisons.files(config):
             files.append(page)
         if not files.get_file_from_path(_OVERVIEW):
             files.append(MadeFile(config, _OVERVIEW, lambda: self._overview(config, files, settings).encode()))
         return files
+
+    def _add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Give MkDocs the files of all figures; a server makes those that pages do not show when they are asked for."""
+        made = self.takeaways.files(self.report.figures, (*self.settings.formats, PAGE))
+        for file in list(files):  # what `livediagrams build` wrote among the pages
+            folder, _, name = file.src_uri.partition("/")
+            if folder == FOLDER and (name in made or name.endswith(f".{PAGE}")):
+                files.remove(file)
+        self.asked.clear()
+        for name, content in made.items():
+            if name.endswith(f".{PAGE}"):
+                continue
+            if self.serving and name.partition(".")[2] in TAKEN:
+                self.asked[name] = content
+            else:
+                files.append(MadeFile(config, f"{FOLDER}/{name}", content))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Note the order of the pages."""
@@ -175,9 +188,12 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         self._stop_for(self.absences)
         pages = self._pages(files)
         shown = self._showing(pages)
-        for page in pages:
-            if MARK in (page.content or ""):
-                self._fill_gallery(page, shown, config)
+        galleries = galleries_of(pages)
+        for page in galleries:
+            fill_gallery(page, self.figures, shown, self.settings.formats, config)
+        if galleries:
+            self._add_bundles(files, config)
+        link_to_files(pages, self.mark, galleries[0] if galleries else None)
         self._fill_comparisons(shown)
         self._add_cards(pages, files, config)
         return env
@@ -190,7 +206,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         described = page.meta.get("description") or config.site_description or ""
         share = Share(str(title), config.site_name, page.is_homepage, str(described), page.canonical_url or "")
         if figure and config.site_url:
-            address = urljoin(config.site_url, f"{_FOLDER}/{quote(figure.id)}{_CARD}")
+            address = urljoin(config.site_url, f"{FOLDER}/{quote(figure.id)}{_CARD}")
             words = figure.description or figure.caption or figure.title
             share = replace(share, image=address, image_size=CARD, image_words=words)
         return with_tags(output, share)
@@ -230,35 +246,13 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
             if file.page:
                 file.page.content = (file.page.content or "").replace(comparison.MARK, html, 1)
 
-    def _fill_gallery(self, page: Page, shown: Mapping[str, Sequence[Page]], config: MkDocsConfig) -> None:
-        """Put the gallery in the place of its mark, and its headings into the page's table of contents."""
-        order = dict.fromkeys([*shown, *self.figures])
-        entries = [self._entry(self.figures[name], shown.get(name, ()), page) for name in order]
-        sign = config.mdx_configs.get("toc", {}).get("permalink")
-        page.content = (page.content or "").replace(MARK, gallery(entries, "¶" if sign is True else str(sign or "")), 1)
-        anchors = [AnchorLink(escape(entry.title, quote=False), entry.id, 2) for entry in entries]
-        top = page.toc.items[-1].children if page.toc.items else page.toc.items
-        top += anchors
-        if page.present_anchor_ids is not None:
-            page.present_anchor_ids.update(order)
-
-    def _entry(self, figure: Figure, pages: Sequence[Page], gallery: Page) -> Entry:
-        """Return what the gallery says of a figure, with addresses as they are from its page."""
-
-        def address(url: str) -> str:
-            return get_relative_url(url, gallery.url)
-
-        names = {ending: f"{figure.id}.{ending}" for ending in WORDS if f"{figure.id}.{ending}" in self.made}
-        files = {ending: address(f"{_FOLDER}/{quote(name)}") for ending, name in names.items()}
-        return Entry(
-            id=figure.id,
-            title=figure.title,
-            caption=figure.caption,
-            source=figure.source,
-            picture=files.get("svg", ""),
-            pages=tuple((str(page.title), f"{address(page.url)}#{quote(figure.id)}:figure") for page in pages),
-            files=tuple((WORDS[ending], where) for ending, where in files.items()),
-        )
+    def _add_bundles(self, files: Files, config: MkDocsConfig) -> None:
+        """Give MkDocs the files that hold all figures."""
+        for name, content in self.takeaways.bundles(self.report.figures, self.settings.formats).items():
+            if self.serving:
+                self.asked[name] = content
+            else:
+                files.append(MadeFile(config, f"{FOLDER}/{name}", content))
 
     def _add_cards(self, pages: Sequence[Page], files: Files, config: MkDocsConfig) -> None:
         """Give each page the card of its first figure, or of the home page's; a server's pages are not shared."""
@@ -269,18 +263,21 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         home = next((first[page.file.src_uri] for page in pages if page.is_homepage), "")
         self.cards = {page: figure or home for page, figure in first.items()}
         for name in sorted(filter(None, set(self.cards.values()))):
-            path = f"{_FOLDER}/{name}{_CARD}"
+            path = f"{FOLDER}/{name}{_CARD}"
             if not files.get_file_from_path(path):  # an author may have drawn one by hand
-                files.append(MadeFile(config, path, partial(self.rasters.card, self.figures[name], config.site_name)))
+                files.append(
+                    MadeFile(config, path, partial(self.card_maker.card, self.figures[name], config.site_name))
+                )
 
     def _html(self, figure: str) -> str | None:
         found = self.figures.get(figure)
         if not found:
             return None
         if not self.page:
-            return found.file("inline.html")
+            return found.file(PAGE)
         self.uses[self.page.file.src_uri].append(figure)
-        return found.file("inline.html").replace(MORE, self.comparisons.links(figure, self.page.url))
+        html = found.file(PAGE).replace(USE, f"{self.mark} files {quote(figure)}>")
+        return html.replace(MORE, self.comparisons.links(figure, self.page.url))
 
     def _read_glossary(self, settings: Settings, files: Files) -> None:
         """Note the terms that notes link to."""
@@ -317,7 +314,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
         )
         ending = next((ending for ending in ("txt", "svg", "json") if ending in settings.formats), "")
         figures = (
-            Link(figure.title, address(f"{_FOLDER}/{quote(figure.id)}.{ending}"), figure.caption)
+            Link(figure.title, address(f"{FOLDER}/{quote(figure.id)}.{ending}"), figure.caption)
             for figure in self.figures.values()
             if ending
         )

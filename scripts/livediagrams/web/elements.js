@@ -48,7 +48,11 @@ export function linkButton(name, fragment) {
   return both;
 }
 
-async function copy(text) {
+/**
+ * Put a text on the clipboard; return whether it is there.
+ * @param {string} text
+ */
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -56,7 +60,7 @@ async function copy(text) {
     // Without https there is no clipboard; the old way needs a field in the page.
     const field = element('textarea', { class: 'ld-said' }, text);
     const back = document.activeElement;
-    (back?.closest('figure') ?? document.body).append(field);
+    (back?.closest('dialog, figure') ?? document.body).append(field);
     field.select();
     const done = document.execCommand('copy');
     field.remove();

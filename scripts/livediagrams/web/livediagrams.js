@@ -75,7 +75,7 @@ function mount(figure) {
 
   listen(figure, 'keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Tab') return;
-    if (event.isComposing || event.target.closest('input, textarea, select')) return;
+    if (event.isComposing || event.target.closest('input, textarea, select, dialog')) return;
     event.stopPropagation(); // the site has single keys of its own
     const onDrawing = drawing.contains(event.target);
     if (!onDrawing && event.target.closest('details')) return;
@@ -89,8 +89,19 @@ function mount(figure) {
     if (action.type !== 'escape' || state !== before) event.preventDefault();
   }, { capture: true });
 
-  // A field's keys are its own, and still not the site's.
-  listen(figure, 'keydown', (event) => event.target.closest('input') && event.stopPropagation());
+  // The keys of a field and of a dialog are their own, and still not the site's.
+  listen(figure, 'keydown', (event) => event.target.closest('input, dialog') && event.stopPropagation());
+
+  // The link leads to a page with the same files; where the menu cannot come, it is followed.
+  const link = figure.querySelector('.ld-use');
+  if (link) {
+    listen(link, 'click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation(); // the theme follows links by itself
+      bring('use').then((found) => found?.open()).catch(() => window.location.assign(link.href));
+    });
+  }
 
   listen(drawing, 'click', (event) => {
     if (event.defaultPrevented || event.target.closest('a')) return;

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from livediagrams.scene import Scene
 from livediagrams.text import clean
@@ -17,6 +18,8 @@ from livediagrams.write import svg, text_twin
 _PREFIX, _BASE, _CAPTION, _LINK, _LINK_END = "<prefix>", "<base>", "<caption>", "<link>", "</link>"
 MORE: Final = "<more/>"
 """Stands below the caption, where a page may put links to pages that have to do with the figure."""
+USE: Final = "<use>"
+"""Stands for the address of the figure's files; where a page says nothing of it, they are its drawing."""
 
 _CAPTION_ID = f"{text_twin.ADDRESS}:caption"
 
@@ -44,7 +47,8 @@ def fragment(
         '<div class="ld-bar"></div>'
         f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="Drawing">'
         f"{_LINK}{drawings}{_LINK_END}</div>{walk}"
-        f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>{MORE}'
+        f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>'
+        f'<p class="ld-more"><a class="ld-use" href="{USE}">Use this figure</a></p>{MORE}'
         f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
         "</figure>"
     )
@@ -69,6 +73,7 @@ def fill(html: str, *, figure: str, occurrence: int, base: str, caption: str = "
         .replace(text_twin.SUMMARY, f"<p>{own}</p>" if own and own != said else "")
         .replace(text_twin.ADDRESS, figure if occurrence == 1 else f"{figure}-{occurrence}")
         .replace(MORE, "")
+        .replace(USE, f"{_BASE}{quote(figure)}.svg")
         .replace(_BASE, escape(base, quote=True))
         .replace(_LINK, f'<a href="{escape(href, quote=True)}">' if href else "")
         .replace(_LINK_END, "</a>" if href else "")

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
+from livediagrams.formats import DOCUMENTS, SLIDES
 from livediagrams.text import clean
+from livediagrams.write.offers import files
 
 MARK: Final = "<!-- live-diagrams: gallery -->"
 """What a page has, on a line of its own, where the gallery goes."""
-
-WORDS: Final = {
-    "svg": "SVG",
-    "narrow.svg": "SVG for phones",
-    "png": "PNG",
-    "pptx": "PowerPoint",
-    "dark.pptx": "PowerPoint, dark",
-    "drawio": "draw.io",
-    "txt": "words",
-    "json": "data",
-}
-"""What a reader takes each kind of file for, in the order in which they are offered."""
 
 Link = tuple[str, str]
 """Words, and an address as it is from the gallery's page."""
@@ -30,53 +21,66 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure: `picture` is the address of its SVG, or "" where the site has none."""
+    """One figure: the endings of its files, and the pages that show it."""
 
     id: str
     title: str
     caption: str
     source: str
-    picture: str = ""
+    formats: tuple[str, ...] = ()
     pages: tuple[Link, ...] = ()
-    files: tuple[Link, ...] = ()
 
 
-def gallery(entries: Iterable[Entry], permalink: str = "") -> str:
-    """Return the gallery's HTML; `permalink` is the sign behind a heading that links to it, as the other pages have."""
-    return '<div class="ld-gallery">\n' + "\n".join(_entry(entry, permalink) for entry in entries) + "\n</div>"
+def gallery(entries: Sequence[Entry], base: str = "", permalink: str = "") -> str:
+    """Return the gallery's HTML.
+
+    `base` is the address of the folder of all files, with a "/", and `permalink` the sign behind a heading that links
+    to it, as the other pages have.
+    """
+    offered = {ending for entry in entries for ending in entry.formats}
+    together = [ending for ending in (*SLIDES, *DOCUMENTS, "drawio") if ending in offered]
+    whole = _whole(together, base) if len(entries) > 1 else ""
+    inside = "\n".join(_entry(entry, base, permalink) for entry in entries)
+    return f'{whole}<div class="ld-gallery">\n{inside}\n</div>'
 
 
-def _entry(entry: Entry, permalink: str) -> str:
+def _whole(formats: Collection[str], base: str) -> str:
+    """Return the files that hold all figures."""
+    archive = f'<div><dt>All files</dt><dd><a href="{_attribute(base)}all_figures.zip" download>zip</a></dd></div>'
+    lines = files("all_figures", formats, base).replace("</dl>", f"{archive}</dl>")
+    heading = '<h2 id="all-figures">All figures at once</h2>'
+    return f'<section class="ld-whole" data-search-exclude>{heading}{lines}</section>\n'
+
+
+def _entry(entry: Entry, base: str, permalink: str) -> str:
     name = _attribute(entry.id)
     sign = f'<a class="headerlink" href="#{name}" title="Permanent link">{_content(permalink)}</a>' if permalink else ""
-    lines = [f'<h2 id="{name}">{_content(entry.title)}{sign}</h2>', _picture(entry)]
+    lines = [f'<h2 id="{name}">{_content(entry.title)}{sign}</h2>', _picture(entry, base)]
     lines += [f"<p>{_content(entry.caption)}</p>"] if entry.caption else []
     lines += [f'<p class="ld-pages">Shown on {_links(entry.pages)}</p>'] if entry.pages else []
-    lines += (
-        [f'<p class="ld-files" data-search-exclude>Take away: {_links(entry.files, " download")}</p>']
-        if entry.files
-        else []
-    )
     lines += (
         [f'<p class="ld-source" data-search-exclude>Drawn by <code>{_content(entry.source)}</code></p>']
         if entry.source
         else []
     )
+    offered = files(entry.id, entry.formats, base)
+    if offered:
+        lines.append(f'<details class="ld-files" data-search-exclude><summary>Files</summary>{offered}</details>')
     return f'<section class="ld-entry">{"".join(lines)}</section>'
 
 
-def _picture(entry: Entry) -> str:
+def _picture(entry: Entry, base: str) -> str:
     """Return the picture, a link to the figure where a page shows it; the heading above names both."""
-    if not entry.picture:
+    if "svg" not in entry.formats:
         return ""
-    title, source = _attribute(entry.title), _attribute(entry.picture)
-    image = f'<img src="{source}" alt="{title}" loading="lazy" decoding="async">'
-    goal = entry.pages[0][1] if entry.pages else entry.picture
+    title, source = _attribute(entry.title), f"{base}{quote(clean(entry.id))}.svg"
+    image = f'<img src="{_attribute(source)}" alt="{title}" loading="lazy" decoding="async">'
+    goal = entry.pages[0][1] if entry.pages else source
     return f'<a class="ld-picture" href="{_attribute(goal)}">{image}</a>'
 
 
-def _links(links: Iterable[Link], more: str = "") -> str:
-    return ", ".join(f'<a href="{_attribute(address)}"{more}>{_content(words)}</a>' for words, address in links)
+def _links(links: Iterable[Link]) -> str:
+    return ", ".join(f'<a href="{_attribute(address)}">{_content(words)}</a>' for words, address in links)
 
 
 def _content(text: str) -> str:

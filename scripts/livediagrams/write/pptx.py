@@ -22,7 +22,9 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Emu
 
+from livediagrams.archive import archive
 from livediagrams.geometry import Box
+from livediagrams.provenance import gathered
 from livediagrams.sheet import Sheet
 from livediagrams.text import clean, one_line
 from livediagrams.theme import DARK, LIGHT
@@ -34,8 +36,6 @@ from livediagrams.write.drawing_ml import Look, Pen
 from livediagrams.write.slide import Slide, sp
 from livediagrams.write.stage import CREDIT, SLIDE, Stage, fitting, stage
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest day that a zip file knows."""
 _NAMES: Final = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -130,7 +130,7 @@ class _Deck:
 
     def data(self, sheets: Sequence[Sheet]) -> bytes:
         """Return the file."""
-        said = _properties(sheets)
+        said = gathered(sheet.provenance for sheet in sheets)
         core = self.document.core_properties
         core.title = clean(sheets[0].scene.title if len(sheets) == 1 else "Figures")[:255]
         core.subject = clean(sheets[0].scene.caption if len(sheets) == 1 else "")[:255]
@@ -236,17 +236,6 @@ def _notes(paragraphs: Iterable[str]) -> str:
 # -- The file
 
 
-def _properties(sheets: Iterable[Sheet]) -> dict[str, str]:
-    """Return where the figures come from, each value once; the figures with their digests."""
-    found: dict[str, dict[str, None]] = {"figure": {}}
-    for sheet in sheets:
-        found["figure"][sheet.provenance.name] = None
-        for name, value in sheet.provenance.said().items():
-            if name not in ("figure", "digest"):
-                found.setdefault(name, {})[value] = None
-    return {name: clean(" ".join(values) if name == "figure" else ", ".join(values)) for name, values in found.items()}
-
-
 def _custom(said: Mapping[str, str]) -> str:
     """Return the properties that a reader of the file finds under "custom"."""
     values = "".join(
@@ -258,14 +247,10 @@ def _custom(said: Mapping[str, str]) -> str:
 
 def _saved(document: Any) -> bytes:
     """Return the file of a presentation, its parts without the time of day."""
-    first, last = io.BytesIO(), io.BytesIO()
-    document.save(first)
-    with zipfile.ZipFile(first) as given, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in given.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            kept.writestr(entry, given.read(name))
-    return last.getvalue()
+    saved = io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as given:
+        return archive({name: given.read(name) for name in given.namelist()})
 
 
 @cache
@@ -346,5 +331,5 @@ def _leave_out(document: Any) -> None:
             elif relation.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES:
                 relation.target_part.blob = _APPLICATION.encode()
     core = document.core_properties
-    core.created = core.modified = datetime(*_EPOCH, tzinfo=UTC)
+    core.created = core.modified = datetime(1980, 1, 1, tzinfo=UTC)
     core.revision = 1

@@ -1,7 +1,6 @@
 """SVG to PNG: a figure's picture, and the card that stands for it where somebody shares a page.
 
-Both are drawn from the figure's own SVG file, with the fonts of `fontpkg-arimo` alone, so that a figure has the same
-pixels on every machine.
+Both are drawn from the figure's own SVG file.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from livediagrams import embed
@@ -21,6 +19,7 @@ from livediagrams.text import LEADING, wraps
 from livediagrams.theme import CARD, SMALLEST_TEXT
 from livediagrams.tokens import FRAME, INK, MUTED, Ink
 from livediagrams.write import svg
+from livediagrams.write.typeset import typeset
 
 _MOST_PIXELS: Final = 64_000_000
 """Of one picture: four bytes each while it is drawn."""
@@ -33,6 +32,10 @@ _CAPTION, _CAPTION_GAP, _SITE, _SITE_TOP = 25.0, 16.0, 23.0, 552.0
 _BASELINE: Final = 0.78
 """Where in a line's height its letters stand."""
 
+_MARKUP: Final = """
+#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.drawing), format: "svg", width: 100%)
+"""
 _FIRST_TAG: Final = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 _DARK_RULES: Final = re.compile(r"<style>@media \(prefers-color-scheme:dark\)\{(.*)\}</style>")
 _TEXT_SIZE: Final = re.compile(r' font-size="([\d.]+)"')
@@ -45,11 +48,15 @@ def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool =
     A picture that would be huge is drawn at a smaller scale.
     """
     width, height = size(document)
-    if dark:
-        document = _DARK_RULES.sub(r"<style>\1</style>", document, count=1)
+    document = in_palette(document, dark=dark)
     if not ground:
         document = _GROUND.sub("", document, count=1)
     return _drawn(document, min(scale, (_MOST_PIXELS / max(width * height, 1)) ** 0.5))
+
+
+def in_palette(document: str, *, dark: bool) -> str:
+    """Return a standalone SVG that has one palette, for those that cannot ask a reader which one."""
+    return _DARK_RULES.sub(r"<style>\1</style>" if dark else "", document, count=1)
 
 
 def bitmap(picture: bytes, origin: Origin) -> bytes:
@@ -160,17 +167,7 @@ def _runs(block: Block, x: float, y: float, ink: Ink) -> Iterator[TextRun]:
         y += line.height
 
 
-def _drawn(document: str, zoom: float) -> bytes:
-    import resvg_py  # noqa: PLC0415  # only what draws needs it
-
-    data: bytes = resvg_py.svg_to_bytes(
-        svg_string=document, zoom=zoom, skip_system_fonts=True, font_files=_fonts(), font_family="Arimo"
-    )
-    return data
-
-
-@cache
-def _fonts() -> list[str]:
-    import fontpkg_arimo  # noqa: PLC0415  # as above
-
-    return sorted(map(str, (fontpkg_arimo.ROOT / "files").glob("*.ttf")))
+def _drawn(document: str, scale: float) -> bytes:
+    """Return an SVG as PNG."""
+    width, height = (str(side) for side in size(document))
+    return typeset("png", _MARKUP, scale, drawing=document, width=width, height=height)

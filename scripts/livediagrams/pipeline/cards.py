@@ -1,37 +1,22 @@
-"""Figures to pixels: drawn when somebody asks for them, and kept, as drawing takes some 50 ms.
+"""Figures to the cards that stand for pages where somebody shares them: drawn when asked for, and kept.
 
 Figure ─ write.raster ─▶ PNG
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import version
 
 from livediagrams.pipeline.figures import Figure
 from livediagrams.store import Cache, digest, engine_digest
 
 
-class Rasters:
-    """Pictures of figures, each kept under all that draws it."""
+class Cards:
+    """Cards of figures, each kept under all that draws it."""
 
     def __init__(self, kept: Cache) -> None:
         self.cache = kept
-
-    def names(self, figure: Figure, formats: Iterable[str]) -> dict[str, Callable[[], bytes]]:
-        """Return the name of each file of the formats that is made of pixels, with what gives its bytes."""
-        return {f"{figure.id}.png": partial(self.png, figure)} if "png" in formats else {}
-
-    def png(self, figure: Figure) -> bytes:
-        """Return the figure's picture: twice its size, light, on its ground."""
-
-        def draw() -> bytes:
-            from livediagrams.write import raster  # noqa: PLC0415  # only where something is drawn
-
-            return raster.png(figure.file("svg"))
-
-        return self.cache.kept(digest("png", self._identity, figure.packed["svg"]), draw)
 
     def card(self, figure: Figure, site: str) -> bytes:
         """Return the card that stands for a page of the site which begins with the figure."""
@@ -49,6 +34,6 @@ class Rasters:
 
     @cached_property
     def _identity(self) -> str:
-        """What, beside a figure, decides its pixels."""
-        versions = (f"{name}={version(name)}" for name in ("resvg-py", "fontpkg-arimo"))
+        """What, beside a figure, decides its card."""
+        versions = (f"{name}={version(name)}" for name in ("typst", "fontpkg-arimo"))
         return ";".join([engine_digest(), *versions])

@@ -17,6 +17,7 @@ from reading import HYPERVISORS, NARROW, TYPE_2, WIDE, Reader
 from built import PROJECT
 from serving import served as serve
 
+
 @pytest.fixture
 def presenter(browser: Browser, address: str) -> Iterator[Reader]:
     """A reader whose browser lets pages read the clipboard, so that a test sees what is in it."""
@@ -234,7 +235,7 @@ def test_all_figures_at_once_are_files_of_the_site(presenter: Reader, site: Path
 def host(address: str, tmp_path: Path) -> Iterator[str]:
     """The address of another site, whose page shows the figure as the embed code has it."""
     frame = f'<iframe src="{address}figures/{TYPE_2}.html" title="A figure" width="100%" height="600"></iframe>'
-    (tmp_path / "index.html").write_text(f"<!doctype html><link rel="icon" href="data:,"><title>Host</title>{frame}")
+    (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,"><title>Host</title>{frame}')
     with serve(tmp_path) as url:
         yield url
 

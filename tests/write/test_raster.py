@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,22 @@ def test_words_of_any_kind_stay_on_their_plate(words: str) -> None:
     empty = card(title="", caption="", site="")
     assert pixels(picture, *FIGURE) == pixels(empty, *FIGURE)
     assert ink(picture, (0, 594, 400, 630)) == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(575, 505), (510, 484), (484, 510), (738.4, 467.3), (64, 1200)])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_no_row_and_no_column_is_left_out(width: float, height: float, scale: int) -> None:
+    rows = "".join(
+        f'<rect y="{at}" width="9999" height="1" fill="#{at % 250:02x}{at // 250:02x}00"/>' for at in range(int(height))
+    )
+    columns = "".join(
+        f'<rect x="{at}" width="1" height="1" fill="#{at % 250:02x}{at // 250:02x}ff"/>' for at in range(int(width))
+    )
+    sides = f'width="{width}" height="{height}"'
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" {sides} viewBox="0 0 {width} {height}">'
+    picture = opened(raster.png(f"{start}\n<rect {sides}/>\n{rows}{columns}</svg>\n", scale=scale)).convert("RGB")
+    assert picture.size == (ceil(width * scale), ceil(height * scale))
+    down = [picture.getpixel((2, at * scale)) for at in range(1, int(height))]
+    assert down == [(at % 250, at // 250, 0) for at in range(1, int(height))]
+    across = [picture.getpixel((at * scale, 0)) for at in range(int(width))]
+    assert across == [(at % 250, at // 250, 255) for at in range(int(width))]

@@ -232,9 +232,9 @@ def test_a_file_is_light_by_attribute_and_dark_by_style() -> None:
     assert kernel.get("fill") == LIGHT.colours["kernel-fill"]
     style = "".join(one.text or "" for one in root.iter(f"{SVG}style"))
     assert style.startswith("@media (prefers-color-scheme:dark){")
-    assert f".f-kernel-fill{{fill:{DARK.colours['kernel-fill']}}}" in style
+    assert f":is(.f-kernel-fill){{fill:{DARK.colours['kernel-fill']}}}" in style
     painted = {name for one in root.iter() for name in one.get("class", "").split()}
-    assert painted == set(re.findall(r"\.([\w-]+)\{", style))
+    assert painted == set(re.findall(r":is\(\.([\w-]+)\)\{", style))
 
 
 def test_a_file_names_itself_and_its_font() -> None:

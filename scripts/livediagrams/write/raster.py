@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from livediagrams import embed
@@ -34,12 +35,16 @@ _BASELINE: Final = 0.78
 
 _MARKUP: Final = """
 #set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt, fill: none)
-#image(bytes(sys.inputs.drawing), format: "svg", width: 100%)
+#let side = float(sys.inputs.side) * 1pt
+#place(image(bytes(sys.inputs.drawing), format: "svg", width: side, height: side))
 """
 _FIRST_TAG: Final = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 _DARK_RULES: Final = re.compile(r"<style>@media \(prefers-color-scheme:dark\)\{(.*)\}</style>")
+_PLAIN: Final = re.compile(r":is\(([^)]*)\)")
 _TEXT_SIZE: Final = re.compile(r' font-size="([\d.]+)"')
 _GROUND: Final = re.compile(r'<rect width="[^>]*/>\n')
+_GROUND_SIDES: Final = re.compile(r'(\n<rect )width="[\d.]+" height="[\d.]+"')
+_VIEW: Final = re.compile(r'viewBox="[^"]*"')
 
 
 def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool = True) -> bytes:
@@ -56,7 +61,7 @@ def png(document: str, *, scale: float = 2.0, dark: bool = False, ground: bool =
 
 def in_palette(document: str, *, dark: bool) -> str:
     """Return a standalone SVG that has one palette, for those that cannot ask a reader which one."""
-    return _DARK_RULES.sub(r"<style>\1</style>" if dark else "", document, count=1)
+    return _DARK_RULES.sub(lambda found: _PLAIN.sub(r"\1", f"<style>{found[1]}</style>") if dark else "", document, 1)
 
 
 def bitmap(picture: bytes, origin: Origin) -> bytes:
@@ -168,6 +173,15 @@ def _runs(block: Block, x: float, y: float, ink: Ink) -> Iterator[TextRun]:
 
 
 def _drawn(document: str, scale: float) -> bytes:
-    """Return an SVG as PNG."""
-    width, height = (str(side) for side in size(document))
-    return typeset("png", _MARKUP, scale, drawing=document, width=width, height=height)
+    """Return an SVG as PNG.
+
+    Typst draws a picture in whole pixels, and where it reckons one more than there are, it leaves one out from within.
+    So the drawing gets sides of whole pixels and lies in a square, of which it cannot reckon wrong, cut by the page.
+    """
+    width, height = (ceil(side * scale - 1e-6) / scale for side in size(document))
+    side = max(width, height)
+    square = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}"'
+    document = _FIRST_TAG.sub(square, document, count=1)
+    document = _VIEW.sub(f'viewBox="0 0 {side} {side}"', document, count=1)
+    document = _GROUND_SIDES.sub(rf'\1width="{width}" height="{height}"', document, count=1)
+    return typeset("png", _MARKUP, scale, drawing=document, width=str(width), height=str(height), side=str(side))

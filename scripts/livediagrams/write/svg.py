@@ -225,8 +225,11 @@ class _Standalone(_Writer):
         return self.own.setdefault((ink.light, ink.dark), f"own{len(self.own) + 1}")
 
     def _style_sheet(self) -> str:
-        """Return the dark palette's rules. Attributes hold the light one, for readers that know no style sheets."""
-        rules = "".join(f".{name}{{{prop}:{dark}}}" for name, (prop, dark) in sorted(self.used.items()))
+        """Return the dark palette's rules. Attributes hold the light one, for readers that know no style sheets.
+
+        LibreOffice reads past `@media` as if it were not there; what it does not know, such as `:is`, it leaves out.
+        """
+        rules = "".join(f":is(.{name}){{{prop}:{dark}}}" for name, (prop, dark) in sorted(self.used.items()))
         return f"@media (prefers-color-scheme:dark){{{rules}}}"
 
     def picture(self, icon: str) -> str:

@@ -15,7 +15,7 @@ SMALL = ("--runs", "1", "--scripts", "2", "--many", "20", "--quick", "--theme", 
 
 @pytest.mark.parametrize(
     "measures",
-    [("stages", "many"), ("pages",), ("large",), pytest.param(("presses",), marks=pytest.mark.browser)],
+    [("stages", "many"), ("pages",), ("large",), ("takeaways",), pytest.param(("presses",), marks=pytest.mark.browser)],
     ids="-".join,
 )
 def test_it_measures(measures: tuple[str, ...], tmp_path: Path) -> None:
@@ -30,6 +30,8 @@ def test_it_measures(measures: tuple[str, ...], tmp_path: Path) -> None:
         assert results["stages"]["all"] > results["stages"]["trace"] > 0
     if "large" in measures:
         assert {one["status"] for one in results["large"].values()} == {0}
+    if "takeaways" in measures:
+        assert results["takeaways"]["together"]["median"] > results["takeaways"]["png"]["median"] > 0
     assert "--" in done.stdout
 
 

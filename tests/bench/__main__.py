@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import corpus, presses, projects, stages
+from tests.bench import corpus, presses, projects, stages, takeaways
 from tests.bench.table import seconds, share, table
 from tests.bench.timing import CommandError, run
 
@@ -227,8 +227,26 @@ class Bench:
         head = [f"key to painted focus, {nodes} nodes with notes", "median", "95th centile", "most", "presses", "aim"]
         return table(head, rows)
 
+    def takeaways(self) -> str:
+        """Measure what takes the figures of this project away."""
+        self.say("files to take away")
+        self.results["takeaways"] = found = takeaways.measure(ROOT, quick=self.options.quick)
+        said = {"png": "png, 2x light", "together": "these together", "deck": "all in one presentation, with steps"}
+        aims = {"together": "400 ms", "deck": "10 s for 60"}
+        rows = [
+            [
+                said.get(name, name),
+                seconds(one["median"] / 1000),
+                seconds(one["most"] / 1000),
+                f"{one['bytes'] / 1000:.0f} kB",
+                aims.get(name, ""),
+            ]
+            for name, one in found.items()
+        ]
+        return table(["files of a figure, none kept", "median", "most", "size", "aim"], rows)
 
-MEASURES: Final = ("figures", "pages", "stages", "large", "many", "presses")
+
+MEASURES: Final = ("figures", "pages", "stages", "large", "many", "presses", "takeaways")
 
 
 def _missing() -> str:

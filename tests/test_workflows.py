@@ -84,7 +84,7 @@ def test_no_foreign_words_come_into_a_shell(path: Path) -> None:
 def test_the_site_learns_its_address_and_its_repository_from_the_environment() -> None:
     build = loaded(GITHUB / "workflows/pages.yml")["jobs"]["build"]
     (step,) = [step for step in build["steps"] if step.get("run") == "make site"]
-    assert step["env"].keys() == {"SITE_URL", "REPO_URL"}
+    assert step["env"].keys() == {"SITE_URL", "REPO_URL", "LIVEDIAGRAMS_ADDRESS", "LIVEDIAGRAMS_COMMIT"}
     assert all("${{" in value for value in step["env"].values())
 
 

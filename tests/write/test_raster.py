@@ -215,7 +215,9 @@ def test_words_of_any_kind_stay_on_their_plate(words: str) -> None:
     assert ink(picture, (0, 594, 400, 630)) == 1
 
 
-@pytest.mark.parametrize(("width", "height"), [(575, 505), (510, 484), (484, 510), (738.4, 467.3), (64, 1200)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(575, 505), (510, 484), (484, 510), (738.4, 467.3), (64, 1200), (2501, 40.2)]
+)
 @pytest.mark.parametrize("scale", [1, 2])
 def test_no_row_and_no_column_is_left_out(width: float, height: float, scale: int) -> None:
     rows = "".join(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, log2
 from typing import Final
 
 from livediagrams import embed
@@ -35,8 +35,8 @@ _BASELINE: Final = 0.78
 
 _MARKUP: Final = """
 #set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt, fill: none)
-#let side = float(sys.inputs.side) * 1pt
-#place(image(bytes(sys.inputs.drawing), format: "svg", width: side, height: side))
+#let (across, down) = (float(sys.inputs.across) * 1pt, float(sys.inputs.down) * 1pt)
+#place(image(bytes(sys.inputs.drawing), format: "svg", width: across, height: down))
 """
 _FIRST_TAG: Final = re.compile(r'<svg xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"')
 _DARK_RULES: Final = re.compile(r"<style>@media \(prefers-color-scheme:dark\)\{(.*)\}</style>")
@@ -176,12 +176,20 @@ def _drawn(document: str, scale: float) -> bytes:
     """Return an SVG as PNG.
 
     Typst draws a picture in whole pixels, and where it reckons one more than there are, it leaves one out from within.
-    So the drawing gets sides of whole pixels and lies in a square, of which it cannot reckon wrong, cut by the page.
+    So the drawing gets sides of whole pixels and lies on a sheet of which it cannot reckon wrong, cut by the page.
     """
-    width, height = (ceil(side * scale - 1e-6) / scale for side in size(document))
-    side = max(width, height)
-    square = f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}"'
-    document = _FIRST_TAG.sub(square, document, count=1)
-    document = _VIEW.sub(f'viewBox="0 0 {side} {side}"', document, count=1)
+    pixels = Size(*(ceil(side * scale - 1e-6) for side in size(document)))
+    (width, height), (across, down) = (tuple(str(side / scale) for side in one) for one in (pixels, _sheet(pixels)))
+    first = f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}"'
+    document = _FIRST_TAG.sub(first, document, count=1)
+    document = _VIEW.sub(f'viewBox="0 0 {across} {down}"', document, count=1)
     document = _GROUND_SIDES.sub(rf'\1width="{width}" height="{height}"', document, count=1)
-    return typeset("png", _MARKUP, scale, drawing=document, width=str(width), height=str(height), side=str(side))
+    return typeset("png", _MARKUP, scale, drawing=document, width=width, height=height, across=across, down=down)
+
+
+def _sheet(pixels: Size) -> Size:
+    """Return the sides of a sheet that holds so many pixels: one is the other, or its double, its fourfold, and so on."""
+    short, long = sorted(pixels)
+    times = 2 ** int(log2(long / max(short, 1)))
+    side = ceil(long / times)
+    return Size(side * times, side) if pixels.width >= pixels.height else Size(side, side * times)

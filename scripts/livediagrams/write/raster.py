@@ -188,7 +188,7 @@ def _drawn(document: str, scale: float) -> bytes:
 
 
 def _sheet(pixels: Size) -> Size:
-    """Return the sides of a sheet that holds so many pixels: one is the other, or its double, its fourfold, and so on."""
+    """Return the sides of a sheet that holds so many pixels: one is the other, or its double, or its fourfold …"""
     short, long = sorted(pixels)
     times = 2 ** int(log2(long / max(short, 1)))
     side = ceil(long / times)

@@ -1,6 +1,6 @@
 """What all tests share: `--accept` writes the goldens anew; Hypothesis takes the same examples at every run.
 
-`--hypothesis-profile=search` looks for new ones. A process drives one browser and serves the site once. The last
+`--hypothesis-profile=search` looks for new ones. All processes share one site, and each drives one browser. The last
 lines tell what was measured, and what could not be.
 """
 
@@ -10,12 +10,15 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import sharing
 from built import REPOSITORY, build
 from offices import OFFICE_PYTHON
 from serving import served as host
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+ADDRESS, SERVED = "LIVEDIAGRAMS_TESTS_ADDRESS", "served"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +37,18 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens anew instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the first process of a run serve what all share: the others inherit where it is."""
+    if sharing.FOLDER in os.environ:
+        return
+    opened = ExitStack()
+    config.add_cleanup(opened.close)
+    folder = opened.enter_context(TemporaryDirectory(prefix="livediagrams-tests-"))
+    os.environ[ADDRESS] = opened.enter_context(host(Path(folder, SERVED)))
+    os.environ[sharing.FOLDER] = folder
+    opened.callback(os.environ.pop, sharing.FOLDER)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -64,12 +80,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """Yield the site's folder and address. It is built for that address, or the theme would load every page anew."""
-    folder = tmp_path_factory.mktemp("served")
-    with host(folder) as address:
-        build(folder, SITE_URL=address, REPO_URL=REPOSITORY)
-        yield folder, address
+def served() -> tuple[Path, str]:
+    """Return the site's folder and address. It is built for that address, or the theme would load every page anew."""
+    address = os.environ[ADDRESS]
+    return sharing.shared(SERVED, lambda folder: build(folder, SITE_URL=address, REPO_URL=REPOSITORY)), address
 
 
 @pytest.fixture(scope="session")

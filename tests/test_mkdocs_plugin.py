@@ -317,6 +317,10 @@ class TestGallery:
         assert run("mkdocs", "build", folder=folder).returncode == 0
         assert set(linked(folder / "site/figures/index.html")) >= {"one.txt", "one.png", "one.pptx", "one.drawio"}
         assert "<img" not in self.page(tmp_path).partition("ld-gallery")[2].partition("After")[0]
+        kept = {path for path in (folder / ".cache").rglob("*") if path.is_file()}
+        (folder / "docs/deep/index.md").write_text("y")
+        assert run("mkdocs", "build", folder=folder).returncode == 0
+        assert {path for path in (folder / ".cache").rglob("*") if path.is_file()} == kept  # nothing is made again
 
 
 def shared(page: Path) -> dict[str, str]:

@@ -168,7 +168,7 @@ class Bench:
             # The pictures inside would fill the disk; they are drawn all the same.
             command = [*_command(), "build", "--out", "out", "--formats", "inline.html,txt,json"]
             taken = run(command, folder=project, memory=True)
-            built = len(list((project / "out").glob("*.json")))
+            built = len(list((project / "out").glob("*.txt")))
             found.append({"figures": built, "seconds": taken.seconds, "memory": taken.memory})
             each = 1000 * taken.seconds / built
             rows.append([f"{built}", seconds(taken.seconds), f"{each:.1f} ms", f"{taken.memory / 1e6:.0f} MB"])

@@ -17,7 +17,7 @@ PAGES = COMPARISONS
 def test_a_reader_finds_the_comparison_by_keyboard_and_comes_back(browser: Browser, address: str) -> None:
     reader = Reader(browser, address + HYPERVISORS)
     reader.button("Walk through the figure").focus()
-    reader.press("Tab")
+    reader.press("Tab", "Tab")
     assert reader.page.evaluate("document.activeElement.innerText").startswith("Compare with: Type 1")
     reader.press("Enter")
     reader.page.wait_for_url(f"**/{PAGES[0]}")

@@ -27,6 +27,9 @@ RUNS = int(os.environ.get("RUNS", "5"))
 GATED = ("accessibility", "best-practices", "seo")
 LIMIT_KB, LIMIT_REQUESTS = {"home": 150, "heaviest": 170}, {"home": 24, "heaviest": 24}  # all that comes over the wire
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+pytestmark = pytest.mark.skipif(
+    not (FOLDER and CHROMIUM), reason="Lighthouse: `make lighthouse` brings it (400 MB) and runs it"
+)
 
 
 class Pair(NamedTuple):
@@ -35,15 +38,6 @@ class Pair(NamedTuple):
     name: str
     ours: str
     plain: str
-
-
-@pytest.fixture(autouse=True)
-def lighthouse(record_property: Any) -> None:
-    if not (FOLDER and CHROMIUM):
-        record_property(
-            "tell", "lighthouse: not a part of `make test`: `make lighthouse` brings it (400 MB) and runs it"
-        )
-        pytest.skip("`make lighthouse` runs it")
 
 
 @pytest.fixture(scope="module")

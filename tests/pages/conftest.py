@@ -1,4 +1,4 @@
-"""The site as it is for a host of many projects, once for all tests of a process; and a page in a real Chromium."""
+"""The site as it is for a host of many projects, once for all tests; and a page in a real Chromium."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 from built import ADDRESS, REPOSITORY, Pages, build
+from sharing import shared
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("site"), SITE_URL=ADDRESS, REPO_URL=REPOSITORY)
+def site(served: tuple[Path, str]) -> Path:
+    """The other site comes first: what its build has kept, this one needs not make."""
+    return shared("site", lambda folder: build(folder, SITE_URL=ADDRESS, REPO_URL=REPOSITORY))
 
 
 @pytest.fixture(scope="session")

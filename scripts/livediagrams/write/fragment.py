@@ -48,7 +48,7 @@ def fragment(
         f'<div class="ld-drawing{switch}" tabindex="0" role="group" aria-label="Drawing">'
         f"{_LINK}{drawings}{_LINK_END}</div>{walk}"
         f'<figcaption id="{_CAPTION_ID}">{_CAPTION}{_content(wide.caption)}</figcaption>'
-        f'<p class="ld-more"><a class="ld-use" href="{USE}">Use this figure</a></p>{MORE}'
+        f'<p class="ld-more" data-search-exclude><a class="ld-use" href="{USE}">Use this figure</a></p>{MORE}'
         f'<details class="ld-words" data-search-exclude><summary>This figure in words</summary>{words}</details>'
         "</figure>"
     )

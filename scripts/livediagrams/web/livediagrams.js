@@ -129,6 +129,16 @@ function mount(figure) {
     if (!said.part && !said.step && !state.step) return;
     act({ type: 'layout', layout: model.shown() }); // the observer may not have told yet
     act({ type: 'address', ...said });
+    if (said.part || said.step) insist();
+  };
+  // The browser goes to the address's own place, in the words, and takes the focus there; so do themes, a little later.
+  const insist = () => {
+    const again = () => {
+      const at = document.activeElement;
+      if ((state.focus || state.step) && (at === document.body || drawing.contains(at))) act({ type: 'return' });
+    };
+    for (const wait of [0, 100]) window.setTimeout(() => requestAnimationFrame(again), wait);
+    if (document.readyState !== 'complete') listen(window, 'load', () => requestAnimationFrame(again), { once: true });
   };
   figure.classList.add('ld-live');
   mounts.set(figure, {
@@ -137,7 +147,7 @@ function mount(figure) {
       leaving.abort();
       watcher.disconnect();
       // Whoever still holds the old page (themes do) holds no more of it than came with it.
-      for (const made of figure.querySelectorAll('.ld-bar > *, .ld-walk > *, .ld-card, .ld-ring')) made.remove();
+      for (const made of figure.querySelectorAll('.ld-bar > *, .ld-walk > *, .ld-card, .ld-ring, .ld-met')) made.remove();
       figure.classList.remove('ld-live');
       live.delete(figure);
       mounts.delete(figure);
@@ -145,12 +155,6 @@ function mount(figure) {
   });
   live.add(figure);
   follow();
-  // While the page loads, the browser goes to the address's own place, in the words.
-  if ((state.focus || state.step) && document.readyState !== 'complete') {
-    listen(window, 'load', () => requestAnimationFrame(() => {
-      if (document.activeElement === document.body) act({ type: 'return' });
-    }), { once: true });
-  }
 }
 
 /** Return the part at the pointer; an edge counts as 24 px wide, as fingers need. */

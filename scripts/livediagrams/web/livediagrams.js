@@ -5,7 +5,7 @@
  * ask for it.
  */
 
-import { read, write } from './address.js';
+import { left, read, resume, write } from './address.js';
 import { bar } from './bar.js';
 import './elements.js'; // asked for here, so that it comes with the others and not after them
 import { actionOf } from './keys.js';
@@ -51,6 +51,7 @@ function mount(figure) {
     state = reduce(before, action, model);
     if (state === before) return;
     for (const one of views) one(before, state, action);
+    if (before.step && !state.step && state.place !== 'outside') left(figure, state.place, before.trail);
     if (write(before, state, model.address)) for (const other of live) if (other !== figure) mounts.get(other)?.follow();
   };
 
@@ -196,12 +197,16 @@ function refresh() {
   for (const figure of document.querySelectorAll('figure.ld-figure[id]:has(> .ld-drawing > svg)')) {
     if (!mounts.has(figure)) mount(figure);
   }
+  resume();
 }
 
 const follow = () => {
   for (const figure of live) mounts.get(figure)?.follow();
 };
-window.addEventListener('popstate', follow);
+window.addEventListener('popstate', () => {
+  follow();
+  resume();
+});
 window.addEventListener('hashchange', follow);
 // Material changes pages without loading them, and tells here; it tells of the first one too.
 if (window.document$) window.document$.subscribe(refresh);

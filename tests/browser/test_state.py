@@ -41,8 +41,8 @@ PREPARE = """async (code) => {
   const { figure } = await load(code.figure + '; export { figure };');
   const deep = (one) => Object.fromEntries(Object.entries(one));
   window.run = (start, actions) => deep(actions.reduce((now, action) => state.reduce(now, action, figure), {...state.INITIAL, ...start}));
-  window.sets = (start) => ({
-    out: [...(state.outstanding({...state.INITIAL, ...start}, figure) ?? ['all'])].sort(),
+  window.sets = (start, more = {}) => ({
+    out: [...(state.outstanding({...state.INITIAL, ...start}, {...figure, ...more}) ?? ['all'])].sort(),
     hidden: [...state.concealed({...state.INITIAL, ...start}, figure)].sort(),
   });
   window.same = (start, action) => { const now = Object.freeze({...state.INITIAL, ...start}); return state.reduce(now, action, figure) === now; };
@@ -178,6 +178,10 @@ def test_an_action_gives_the_state(page: Page, name: str) -> None:
 )
 def test_what_stands_out(page: Page, start: dict[str, Any], out: list[str]) -> None:
     assert page.evaluate("start => sets(start).out", start) == out
+
+
+def test_a_step_that_names_no_part_is_about_all(page: Page) -> None:
+    assert page.evaluate("sets({step: 1}, {steps: [{parts: [], reveal: false}]}).out") == ["all"]
 
 
 def test_a_step_that_reveals_hides_what_no_step_has_named(page: Page) -> None:

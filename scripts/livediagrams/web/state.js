@@ -195,7 +195,8 @@ export function outstanding(state, figure) {
     // The ends of a group's edges may be its own parts; they are in it already.
     return within([part.id, ...edges, ...ends], figure);
   }
-  return state.step ? within(figure.steps[state.step - 1].parts, figure) : null;
+  const parts = figure.steps[state.step - 1]?.parts ?? [];
+  return parts.length ? within(parts, figure) : null; // a step that names none is about them all
 }
 
 /**

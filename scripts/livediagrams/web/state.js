@@ -105,7 +105,7 @@ const ACTIONS = {
   fit: () => ({ zoom: 1, x: 0.5, y: 0.5 }),
   pan: (state, { x, y }) => (state.zoom === 1 ? null : { x: clamp(x, 0, 1), y: clamp(y, 0, 1) }),
   layout: (state, { layout }) => ({ layout }),
-  full: (state, { on }) => ({ full: on }),
+  full: (state, { on }) => (on && !state.full ? { full: true, zoom: 1, x: 0.5, y: 0.5 } : { full: on }),
   return: (state) => (state.place === 'outside' && !state.step ? null : { turn: state.turn + 1 }),
   find: (state, { query }) => ({ query, hover: '' }),
 };

@@ -130,6 +130,14 @@ def test_a_word_that_only_a_note_has_is_found_and_its_part_shown(browser: Browse
     page.context.close()
 
 
+def test_a_word_in_brackets_of_a_name_finds_the_part(browser: Browser, address: str) -> None:
+    page = opened(browser, address)
+    page.locator(".md-search__input").focus()
+    page.keyboard.type("unwraps", delay=20)
+    page.locator('.md-search-result__link[href$="/host-2/virtual-switch"]').wait_for()
+    page.context.close()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_on_paper_the_words_are_open_with_steps_as_a_list_and_notes_by_number(
     browser: Browser, address: str, script: bool

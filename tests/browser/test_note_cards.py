@@ -170,12 +170,54 @@ def test_find_shows_what_bears_a_word_and_goes_there(reader: Reader) -> None:
     expect(reader.figure.locator(".ld-find [role=status]")).to_contain_text("found")
     assert {f"{GUEST}/row/virtual-hardware", HARDWARE} <= reader.out
     assert DRIVERS not in reader.out
+    reader.press("/", "Escape")  # a field's keys are its own
+    expect(field).to_be_hidden()
+    assert reader.at.startswith("ld-drawing")  # nothing was reached: back where it was
+
+
+def test_find_goes_from_hit_to_hit_boxes_first(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, "type-1-hypervisor")
+    field = reader.figure.get_by_role("searchbox", name="Find in this figure")
+    said = reader.figure.locator(".ld-find [role=status]")
+    ring = reader.drawing.locator("svg:visible .ld-ring")
+    reader.button("Find in this figure").click()
+    reader.page.keyboard.type("driver")
+    expect(said).to_have_text("6 found")
+    hits = reader.out
+    assert len(hits) == 6
+    names = []
+    for number in range(1, 7):
+        reader.press("Enter")
+        expect(said).to_contain_text(f"{number} of 6: ")
+        expect(field).to_be_focused()
+        names.append((said.text_content() or "").partition(": ")[2])
+        box: Any = ring.bounding_box()
+        assert 48 <= box["y"] <= 1000 - 40
+        assert reader.out == hits  # what lies in a group that is found does not stand out with it
+        expect(reader.card).to_have_count(0)
+    assert names[0] == "Device drivers"
+    assert names[-2:] == ["Xen, Hyper-V", "ESXi"]  # groups after boxes
     reader.press("Enter")
-    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+    expect(said).to_have_text("1 of 6: Device drivers")
+    reader.press("Shift+Enter")
+    expect(said).to_have_text("6 of 6: ESXi")
+    reader.button("Next one found").click()
+    expect(said).to_have_text("1 of 6: Device drivers")
+    reader.button("Previous one found").click()
+    reader.button("Next one found").click()
+    field.focus()
+    reader.press("Escape")
     expect(field).to_be_hidden()
-    reader.press("/", "z", "z", "Escape")
+    assert reader.at.endswith("/device-drivers")
+    expect(reader.card).to_be_visible()
+    # Escape on a button of the search leaves it too, with the focus where it went.
+    reader.press("/")
+    reader.page.keyboard.type("guest k")
+    reader.button("Next one found").focus()
+    reader.press("Enter", "Escape")
     expect(field).to_be_hidden()
-    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+    assert reader.at.endswith("/guest-kernel")
+    reader.close()
 
 
 def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str) -> None:

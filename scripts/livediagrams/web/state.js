@@ -107,7 +107,8 @@ const ACTIONS = {
   layout: (state, { layout }) => ({ layout }),
   full: (state, { on }) => (on && !state.full ? { full: true, zoom: 1, x: 0.5, y: 0.5 } : { full: on }),
   return: (state) => (state.place === 'outside' && !state.step ? null : { turn: state.turn + 1 }),
-  find: (state, { query }) => ({ query, hover: '' }),
+  find: (state, { query }) => ({ query, hover: '', card: query ? false : state.card }),
+  hit: (state, { id }, figure) => (figure.parts.has(id) ? { ...to(id, figure), card: false, place: state.place } : null),
 };
 
 const LEFT = Object.freeze({ step: 0, trail: 'none' });
@@ -187,7 +188,7 @@ function towards(own, direction, ids, state, figure) {
  * @returns {Set<string> | null}
  */
 export function outstanding(state, figure) {
-  if (state.query) return within(figure.matches(state.query), figure);
+  if (state.query) return new Set(figure.matches(state.query));
   if (state.focus && state.place !== 'outside') {
     const part = figure.parts.get(state.focus);
     const edges = part.sort === 'edge' ? [part.id] : figure.edges(part.id);

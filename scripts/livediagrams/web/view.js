@@ -37,7 +37,9 @@ export function view({ figure, model }) {
     for (const id of concealed(state, model)) mark(model.element(id, state.layout), 'ld-hidden');
     ring?.remove();
     hovered?.remove();
-    const focus = state.place === 'outside' ? '' : state.focus;
+    // While a reader looks for something, only what is found is ringed.
+    const aside = state.place === 'outside' || (state.query && !out.has(state.focus));
+    const focus = aside ? '' : state.focus;
     ring = circled(focus, state.layout, 'ld-ring', 4, 'ld-at');
     hovered = circled(state.hover === focus ? '' : state.hover, state.layout, 'ld-met', 2, 'ld-meets');
   };
@@ -87,6 +89,7 @@ export function view({ figure, model }) {
       const given = action.type === 'address' || action.type === 'return';
       if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop, given);
     }
+    if (action.type === 'hit') reveal(drawing, ring?.isConnected ? ring : stop);
     figure.classList.toggle('ld-full', after.full);
     if (!after.step || after.focus) return;
     // From an address, the browser has gone to the words of the step, where that address stands.

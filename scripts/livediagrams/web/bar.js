@@ -15,9 +15,13 @@ export function bar({ figure, model, act, bring, state }) {
   const full = button('', 'Full screen', () => act({ type: 'full', on: !state().full }));
   const [short, long] = [element('span'), element('span', { class: 'ld-wider' }, '\u00a0full screen')];
   full.append(short, long);
+  const keys = button('Keys', 'Keys in the drawing', () => bring('keylist').then((found) => found?.open()));
+  keys.classList.add('ld-keyed');
+  keys.setAttribute('aria-haspopup', 'dialog');
   row.append(
     button('Find', 'Find in this figure', () => bring('find').then((found) => found?.open())),
     linkButton('Copy link to this figure', () => `${model.address}:figure`),
+    keys,
     element('span', { class: 'ld-zoom' }, out, into, fit),
     full,
   );

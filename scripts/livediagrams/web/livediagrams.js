@@ -76,7 +76,7 @@ function mount(figure) {
 
   listen(figure, 'keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Tab') return;
-    if (event.isComposing || event.target.closest('input, textarea, select')) return;
+    if (event.isComposing || event.target.closest('input, textarea, select, dialog')) return;
     event.stopPropagation(); // the site has single keys of its own
     const onDrawing = drawing.contains(event.target);
     if (!onDrawing && event.target.closest('details')) return;
@@ -91,7 +91,7 @@ function mount(figure) {
   }, { capture: true });
 
   // A field's keys are its own, and still not the site's.
-  listen(figure, 'keydown', (event) => event.target.closest('input') && event.stopPropagation());
+  listen(figure, 'keydown', (event) => event.target.closest('input, dialog') && event.stopPropagation());
 
   listen(drawing, 'click', (event) => {
     if (event.defaultPrevented || event.target.closest('a')) return;

@@ -21,7 +21,7 @@ def test_a_reader_finds_the_comparison_by_keyboard_and_comes_back(browser: Brows
     assert reader.page.evaluate("document.activeElement.innerText").startswith("Compare with: Type 1")
     reader.press("Enter")
     reader.page.wait_for_url(f"**/{PAGES[0]}")
-    expect(reader.page.locator("h1")).to_contain_text("Two figures side by side")
+    expect(reader.page.locator("h1")).to_contain_text("Two figures compared")
     expect(reader.page.locator(".ld-live")).to_have_count(2)
     reader.page.get_by_role("link", name="Type 2").click()
     reader.page.wait_for_url(f"**/{HYPERVISORS}#{TYPE_2}:figure")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from reading import APPLICATION, CONTRAST, DRIVERS, GUEST, HARDWARE, HYPERVISORS, NARROW, WINDOW, Reader
 
 pytestmark = pytest.mark.browser
@@ -226,3 +226,25 @@ def test_nothing_moves_when_the_figures_come_alive(browser: Browser, address: st
         page.wait_for_timeout(100)
         assert page.evaluate("shifts") == 0
         page.context.close()
+
+
+def test_the_keys_are_listed_where_there_are_keys(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS)
+    reader.button("Keys in the drawing").click()
+    keys = reader.figure.get_by_role("dialog", name="Keys in the drawing")
+    expect(keys).to_be_visible()
+    said = keys.locator("kbd").all_inner_texts()
+    assert said == ["←", "→", "↑", "↓", "Enter", "Esc", "[", "]", "Home", "End", ",", ".", "+", "−", "0", "/"]
+    reader.press(".")  # no key of the figure's
+    assert reader.hash == ""
+    reader.press("Escape")
+    expect(keys).to_be_hidden()
+    expect(reader.button("Keys in the drawing")).to_be_focused()
+    reader.press("Enter")
+    reader.press("Tab", "Enter") if not keys.get_by_role("button").evaluate("e => e === document.activeElement") else reader.press("Enter")
+    expect(keys).to_be_hidden()
+    reader.close()
+    for options in ({"viewport": NARROW}, {"viewport": {"width": 1000, "height": 700}, "has_touch": True, "is_mobile": True}):
+        reader = Reader(browser, address + HYPERVISORS, **options)
+        expect(reader.button("Keys in the drawing")).to_have_count(0)
+        reader.close()

@@ -170,12 +170,54 @@ def test_find_shows_what_bears_a_word_and_goes_there(reader: Reader) -> None:
     expect(reader.figure.locator(".ld-find [role=status]")).to_contain_text("found")
     assert {f"{GUEST}/row/virtual-hardware", HARDWARE} <= reader.out
     assert DRIVERS not in reader.out
+    reader.press("/", "Escape")  # a field's keys are its own
+    expect(field).to_be_hidden()
+    assert reader.at.startswith("ld-drawing")  # nothing was reached: back where it was
+
+
+def test_find_goes_from_hit_to_hit_boxes_first(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, "type-1-hypervisor")
+    field = reader.figure.get_by_role("searchbox", name="Find in this figure")
+    said = reader.figure.locator(".ld-find [role=status]")
+    ring = reader.drawing.locator("svg:visible .ld-ring")
+    reader.button("Find in this figure").click()
+    reader.page.keyboard.type("driver")
+    expect(said).to_have_text("6 found")
+    hits = reader.out
+    assert len(hits) == 6
+    names = []
+    for number in range(1, 7):
+        reader.press("Enter")
+        expect(said).to_contain_text(f"{number} of 6: ")
+        expect(field).to_be_focused()
+        names.append((said.text_content() or "").partition(": ")[2])
+        box: Any = ring.bounding_box()
+        assert 48 <= box["y"] <= 1000 - 40
+        assert reader.out == hits  # what lies in a group that is found does not stand out with it
+        expect(reader.card).to_have_count(0)
+    assert names[0] == "Device drivers"
+    assert names[-2:] == ["Xen, Hyper-V", "ESXi"]  # groups after boxes
     reader.press("Enter")
-    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+    expect(said).to_have_text("1 of 6: Device drivers")
+    reader.press("Shift+Enter")
+    expect(said).to_have_text("6 of 6: ESXi")
+    reader.button("Next one found").click()
+    expect(said).to_have_text("1 of 6: Device drivers")
+    reader.button("Previous one found").click()
+    reader.button("Next one found").click()
+    field.focus()
+    reader.press("Escape")
     expect(field).to_be_hidden()
-    reader.press("/", "z", "z", "Escape")
+    assert reader.at.endswith("/device-drivers")
+    expect(reader.card).to_be_visible()
+    # Escape on a button of the search leaves it too, with the focus where it went.
+    reader.press("/")
+    reader.page.keyboard.type("guest k")
+    reader.button("Next one found").focus()
+    reader.press("Enter", "Escape")
     expect(field).to_be_hidden()
-    assert reader.at in (HARDWARE, f"{GUEST}/row/virtual-hardware")
+    assert reader.at.endswith("/guest-kernel")
+    reader.close()
 
 
 def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str) -> None:
@@ -215,3 +257,106 @@ def test_a_term_of_the_glossary_in_a_note_leads_to_what_it_means(browser: Browse
     note.get_by_role("link", name=word).click()
     reader.page.wait_for_url(f"**/glossary/#{goal.partition('#')[2]}")
     reader.close()
+
+
+# The gap between card and part; whether the leader is there, and how far its ends are from both.
+JOINED = """(card, id) => {
+  const part = [...card.closest('figure').querySelectorAll('.ld-drawing g[data-id]')].find((one) => one.dataset.id === id && one.getClientRects().length && one.getBoundingClientRect().width);
+  const [a, b] = [card.getBoundingClientRect(), part.getBoundingClientRect()];
+  const away = (box, x, y) => Math.hypot(Math.max(0, box.left - x, x - box.right), Math.max(0, box.top - y, y - box.bottom));
+  const gap = Math.hypot(Math.max(0, b.left - a.right, a.left - b.right), Math.max(0, b.top - a.bottom, a.top - b.bottom));
+  const leader = card.querySelector('.ld-leader');
+  if (leader.hidden) return { gap, leads: false };
+  const width = parseFloat(leader.style.width), turn = Number(/rotate\\((.*)rad/.exec(leader.style.transform)[1]);
+  const [x, y] = [parseFloat(leader.style.left), parseFloat(leader.style.top) + 1];
+  const line = leader.getBoundingClientRect(), style = getComputedStyle(leader);
+  return {
+    gap, leads: true, from: away(a, x, y), to: away(b, x + width * Math.cos(turn), y + width * Math.sin(turn)),
+    long: Math.hypot(line.width, line.height), thick: style.borderTopWidth, catches: style.pointerEvents,
+  };
+}"""
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1400, "height": 900}, NARROW], ids=["wide", "narrow"])
+def test_a_card_that_stands_off_is_joined_to_its_part(browser: Browser, address: str, viewport: Any) -> None:
+    reader = Reader(browser, address + HYPERVISORS, "type-1-hypervisor", viewport=viewport)
+    parts = reader.drawing.locator("svg:visible g[data-note]").evaluate_all("all => all.map(one => one.dataset.id)")
+    reader.page.wait_for_load_state("networkidle")  # the theme changes no page before it has the list of pages
+    led = 0
+    for identity in parts:
+        if "--" in identity:
+            continue
+        reader.page.evaluate("hash => { location.hash = hash; }", f"type-1-hypervisor/{identity}")
+        reader.page.wait_for_function("id => document.activeElement.dataset.id === id", arg=identity)
+        reader.page.wait_for_timeout(250)
+        found = reader.card.evaluate(JOINED, identity)
+        assert found["leads"] == (found["gap"] > 16), (identity, found)
+        if found["leads"]:
+            led += 1
+            assert found["from"] <= 1 and found["to"] <= 1, (identity, found)
+            assert found["long"] >= found["gap"] - 2
+            assert (found["thick"], found["catches"]) == ("2px", "none")
+        box: Any = reader.card.bounding_box()
+        header: Any = reader.page.locator(".md-header").bounding_box()
+        assert box["y"] >= header["y"] + header["height"], identity  # never over the site's own header
+        assert found["gap"] <= 240, (identity, found)
+    assert led
+    # It goes with the page.
+    reader.page.mouse.wheel(0, 30)
+    reader.page.wait_for_timeout(200)
+    found = reader.card.evaluate(JOINED, parts[-1])
+    assert found["leads"] == (found["gap"] > 16)
+    reader.close()
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_the_part_of_a_note_under_the_mouse_is_marked(browser: Browser, address: str, forced: Any) -> None:
+    reader = Reader(browser, address + HYPERVISORS, forced_colors=forced)
+    mark = reader.drawing.locator("svg:visible .ld-met")
+    reader.part(WINDOW).hover()
+    expect(reader.card).to_be_visible()
+    around, part = mark.bounding_box(), reader.part(WINDOW).bounding_box()
+    assert around and part
+    assert around["x"] <= part["x"] and around["x"] + around["width"] >= part["x"] + part["width"]
+    colour, width = mark.evaluate("e => [getComputedStyle(e).stroke, parseFloat(getComputedStyle(e).strokeWidth)]")
+    assert width < (3 if forced == "none" else 4)  # thinner than the ring of the focus
+    assert forced == "active" or colour == reader.card.evaluate("e => getComputedStyle(e).borderTopColor")
+    reader.page.mouse.move(20, 700)
+    expect(mark).to_have_count(0)
+    # What is in focus has its own ring; what is hovered besides is marked too.
+    reader.part(DRIVERS).click()
+    reader.part(HARDWARE).hover()
+    expect(mark).to_have_count(1)
+    expect(reader.drawing.locator("svg:visible .ld-ring")).to_have_count(1)
+    reader.close()
+
+
+def test_on_the_way_from_a_part_to_its_card_the_card_stays(reader: Reader) -> None:
+    page, name = reader.page, reader.card.locator(".ld-card-name")
+    reader.part(HARDWARE).scroll_into_view_if_needed()
+    for identity in (f"{GUEST}/guest-kernel", HARDWARE):
+        page.mouse.move(20, 700)
+        expect(reader.card).to_be_hidden()
+        reader.part(identity).hover()
+        expect(reader.card).to_be_visible()
+        said = name.text_content()
+        crossed: Any = reader.part(DRIVERS).bounding_box()
+        x, y = crossed["x"] + 6, crossed["y"] + crossed["height"] / 2
+        for step in range(16):  # slower than the mouse may rest, but it does not rest
+            page.mouse.move(x + step * (crossed["width"] - 12) / 15, y)
+            page.wait_for_timeout(30)
+        assert name.text_content() == said
+        card: Any = reader.card.bounding_box()
+        page.mouse.move(card["x"] + 20, card["y"] + 20, steps=3)
+        page.wait_for_timeout(700)
+        assert name.text_content() == said
+    # A part where it rests is what it is about.
+    reader.part(DRIVERS).hover()
+    expect(name).to_contain_text("Host kernel")
+    # A card that is open by a click gives way in the same manner.
+    reader.part(WINDOW).click()
+    expect(name).to_have_text("Window and I/O")
+    reader.part(DRIVERS).hover()
+    page.wait_for_timeout(180)
+    expect(name).to_have_text("Window and I/O")
+    expect(name).to_contain_text("Host kernel")

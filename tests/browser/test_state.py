@@ -41,8 +41,8 @@ PREPARE = """async (code) => {
   const { figure } = await load(code.figure + '; export { figure };');
   const deep = (one) => Object.fromEntries(Object.entries(one));
   window.run = (start, actions) => deep(actions.reduce((now, action) => state.reduce(now, action, figure), {...state.INITIAL, ...start}));
-  window.sets = (start) => ({
-    out: [...(state.outstanding({...state.INITIAL, ...start}, figure) ?? ['all'])].sort(),
+  window.sets = (start, more = {}) => ({
+    out: [...(state.outstanding({...state.INITIAL, ...start}, {...figure, ...more}) ?? ['all'])].sort(),
     hidden: [...state.concealed({...state.INITIAL, ...start}, figure)].sort(),
   });
   window.same = (start, action) => { const now = Object.freeze({...state.INITIAL, ...start}); return state.reduce(now, action, figure) === now; };
@@ -57,7 +57,7 @@ PREPARE = """async (code) => {
       {type: 'arrive', place: pick(['outside', 'drawing', 'card', 'controls'])}, {type: 'step', by: pick([-1, 1])}, {type: 'go', step: pick([0, 1, 3, 99])},
       {type: 'address', part: pick(ids), step: pick([0, 0, 2, 77])}, {type: 'zoom', by: pick([0.1, 0.8, 1.25, 9])}, {type: 'fit'},
       {type: 'pan', x: pick([-1, 0.2, 3]), y: pick([-1, 0.7, 3])}, {type: 'layout', layout: pick(['wide', 'narrow'])}, {type: 'full', on: pick([true, false])},
-      {type: 'find', query: pick(['', 'g', 'zzz'])}, {type: 'return'}, {type: 'nothing such'},
+      {type: 'find', query: pick(['', 'g', 'zzz'])}, {type: 'hit', id: pick(ids)}, {type: 'return'}, {type: 'nothing such'},
     ]);
     const wrong = [], types = new Set();
     let now = state.INITIAL;
@@ -149,6 +149,8 @@ TABLE: dict[str, tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]] = 
         {"focus": "h/c", "step": 2, "zoom": 2, "layout": "narrow", "place": "drawing"},
     ),
     "who goes away closes the card and keeps the place": ({"focus": "g/a", "card": True}, [{"type": "arrive", "place": "outside"}], {"focus": "g/a", "card": False}),
+    "who looks for something sees no card": ({"focus": "g/a", "card": True, "place": "controls"}, [{"type": "find", "query": "b"}], {"focus": "g/a", "card": False, "query": "b"}),
+    "a hit is where the focus will be, not yet is": ({"query": "b", "place": "controls"}, [{"type": "hit", "id": "g/a"}], {"focus": "g/a", "card": False, "query": "b", "place": "controls"}),
     "a card is dismissed": ({"focus": "g/a", "card": True, "place": "card"}, [{"type": "dismiss"}], {"card": False, "place": "drawing"}),
 }  # fmt: skip
 
@@ -178,6 +180,14 @@ def test_an_action_gives_the_state(page: Page, name: str) -> None:
 )
 def test_what_stands_out(page: Page, start: dict[str, Any], out: list[str]) -> None:
     assert page.evaluate("start => sets(start).out", start) == out
+
+
+def test_a_step_that_names_no_part_is_about_all(page: Page) -> None:
+    assert page.evaluate("sets({step: 1}, {steps: [{parts: [], reveal: false}]}).out") == ["all"]
+
+
+def test_of_a_group_that_is_found_only_itself_stands_out(page: Page) -> None:
+    assert page.evaluate("sets({query: 'x'}, {matches: () => ['h']}).out") == ["h"]
 
 
 def test_a_step_that_reveals_hides_what_no_step_has_named(page: Page) -> None:

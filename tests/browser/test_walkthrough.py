@@ -186,3 +186,31 @@ def test_every_text_can_be_read_in_every_step_of_every_figure(browser: Browser, 
             assert len(found) >= 3
             assert min(found) >= 4.5, (figure.get_attribute("data-figure"), scheme, found)
     page.context.close()
+
+
+@pytest.mark.parametrize("quick", [True, False], ids=["quick", "slow"])
+@pytest.mark.parametrize("leave", ["Escape", "Leave", "Back"])
+@pytest.mark.parametrize("on_drawing", [True, False], ids=["drawing", "bar"])
+def test_who_leaves_keeps_the_focus_in_the_figure_and_the_page_stays(
+    reader: Reader, leave: str, on_drawing: bool, quick: bool
+) -> None:
+    page = reader.page
+    page.wait_for_load_state("networkidle")
+    if on_drawing:
+        reader.begin()
+    else:
+        reader.button("Walk through the figure").focus()
+    page.wait_for_timeout(0 if quick else 400)
+    entered = page.evaluate("scrollY")
+    reader.press(*("." if on_drawing else ("Enter",)) * 2)
+    page.wait_for_timeout(0 if quick else 400)
+    if leave == "Leave":
+        reader.button("Leave the walkthrough").focus()
+    left = page.evaluate("scrollY")
+    page.go_back() if leave == "Back" else reader.press("Enter" if leave == "Leave" else "Escape")
+    reader.wait_for_hash("")
+    page.wait_for_timeout(400)
+    wanted = "ld-drawing" if on_drawing and leave != "Leave" else "ld-start"
+    assert wanted in reader.at
+    now = page.evaluate("scrollY")
+    assert abs(now - left) <= 2 or (leave == "Back" and abs(now - entered) <= 2)

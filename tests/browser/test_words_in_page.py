@@ -48,6 +48,25 @@ def test_an_address_of_a_part_shows_it_in_the_drawing(browser: Browser, address:
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [(1400, 900), (360, 740)])
+def test_an_address_of_a_part_brings_it_to_the_middle_each_time(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    page = opened(browser, f"{address}{PAGE}#{PART}")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.reload(wait_until="networkidle")
+    away = """() => { const box = document.activeElement.closest('g[data-id]')?.getBoundingClientRect();
+      return box ? (box.top + box.bottom) / 2 / innerHeight : 0; }"""
+    for part in (PART, "vm-anatomy/column/row/vm-1/guest-kernel", PART):
+        page.evaluate("hash => { location.hash = hash; }", part)
+        page.wait_for_function("id => document.activeElement.dataset.id === id", arg=part.partition("/")[2])
+        page.wait_for_timeout(400)
+        assert 0.4 < page.evaluate(away) < 0.6
+        assert is_shown(page, part)
+    assert page.locator(".md-top").count() == 0  # a button that floats over what is in the middle of a phone
+    page.context.close()
+
+
 def test_without_script_an_address_of_a_part_opens_the_words_and_shows_it(browser: Browser, address: str) -> None:
     page = opened(browser, f"{address}{PAGE}#{PART}", java_script_enabled=False)
     item = page.locator(f'li[id="{PART}"]')
@@ -105,6 +124,17 @@ def test_a_word_that_only_a_note_has_is_found_and_its_part_shown(browser: Browse
     page.locator(".ld-card.ld-open").wait_for()
     assert is_shown(page, identity)
     assert word in page.locator(".ld-card.ld-open").inner_text()
+    page.wait_for_timeout(400)
+    middle = "(b => (b.top + b.bottom) / 2 / innerHeight)(document.activeElement.closest('g').getBoundingClientRect())"
+    assert 0.4 < page.evaluate(middle) < 0.6
+    page.context.close()
+
+
+def test_a_word_in_brackets_of_a_name_finds_the_part(browser: Browser, address: str) -> None:
+    page = opened(browser, address)
+    page.locator(".md-search__input").focus()
+    page.keyboard.type("unwraps", delay=20)
+    page.locator('.md-search-result__link[href$="/host-2/virtual-switch"]').wait_for()
     page.context.close()
 
 

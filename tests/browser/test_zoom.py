@@ -138,7 +138,8 @@ def test_full_screen_holds_the_focus_and_gives_the_page_back(reader: Reader, nat
     reader.page.wait_for_function(
         "() => document.querySelector('.ld-full')?.getBoundingClientRect().width === innerWidth"
     )
-    expect(reader.button("Full screen")).to_have_attribute("aria-pressed", "true")
+    expect(reader.button("Exit full screen")).to_be_focused()
+    assert reader.button("Exit full screen").get_attribute("aria-pressed") is None
     grows(reader, 1.2)
     inside = "document.activeElement === document.body || !!document.activeElement.closest('.ld-full')"
     for _ in range(14):
@@ -185,3 +186,42 @@ def test_in_full_screen_the_figure_keeps_clear_of_the_steps_below(reader: Reader
     assert bar
     assert svg
     assert svg["y"] + svg["height"] <= bar["y"]
+
+
+def test_full_screen_begins_with_the_whole_figure_and_its_button_leaves(reader: Reader) -> None:
+    full = reader.button("Full screen")
+    reader.button("Zoom in").click()
+    reader.button("Zoom in").click()
+    becomes(reader, 1.5625)
+    full.click()
+    leave = reader.button("Exit full screen")
+    expect(leave).to_have_text("Exit\u00a0full screen")
+    expect(reader.button("Zoom out")).to_have_attribute("aria-disabled", "true")
+    reader.page.wait_for_timeout(300)
+    box, around = reader.drawing.locator("svg:visible").bounding_box(), reader.drawing.bounding_box()
+    assert box and around
+    assert box["y"] >= around["y"] and box["y"] + box["height"] <= around["y"] + around["height"]
+    leave.click()
+    expect(full).to_have_text("Full\u00a0screen")
+    becomes(reader, 1)
+
+
+def test_on_a_phone_full_screen_draws_nothing_smaller(browser: Browser, address: str) -> None:
+    reader = Reader(
+        browser,
+        address + HYPERVISORS,
+        "type-1-hypervisor",
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+    )
+    before = scale(reader)
+    reader.button("Full screen").tap()
+    expect(reader.figure.locator(".ld-bar")).to_contain_text("Exit")
+    reader.page.wait_for_timeout(300)
+    assert scale(reader) >= before
+    reader.begin()
+    reader.press(".", ".", ".", "End", "End")
+    assert reader.part(reader.at).evaluate("""e => { const b = e.getBoundingClientRect(), d = e.closest('.ld-drawing').getBoundingClientRect();
+      return b.bottom > d.top && b.top < d.bottom; }""")
+    reader.close()

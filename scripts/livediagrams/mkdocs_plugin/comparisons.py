@@ -25,7 +25,7 @@ hide: [navigation, toc]
 search: {{exclude: true}}
 ---
 
-# Two figures side by side
+# Two figures compared
 
 {mark}
 """

@@ -18,6 +18,40 @@ export function read(address, hash = window.location.hash) {
   return { part, step: Number.isInteger(step) && step > 0 ? step : 0 };
 }
 
+let last; // who has left a walkthrough, where the focus was, and where the page stays
+
+/**
+ * Note that a walkthrough has been left; the focus stays in the figure.
+ * @param {HTMLElement} figure
+ * @param {string} place where in the figure the focus is
+ * @param {string} trail how the walkthrough was entered
+ */
+export function left({ id }, place, trail) {
+  const own = read(id.replace(/:figure$/, '')).step > 0; // the reader's own Back has changed the address already
+  last = { id, place, y: own ? window.scrollY : undefined, back: own && trail === 'pushed', until: Date.now() + 5000 };
+  stay();
+}
+
+/** To go back in the history lets themes scroll, and even load the page anew: keep focus and place through that. */
+export function resume() {
+  if (!last || Date.now() > last.until) return;
+  const { y } = last;
+  if (y !== undefined && last.back && window.history.scrollRestoration === 'manual') {
+    window.history.replaceState({ ...window.history.state, x: window.scrollX, y }, ''); // where the theme will scroll to
+  }
+  stay();
+  for (const wait of [0, 100]) window.setTimeout(() => requestAnimationFrame(stay), wait);
+}
+
+function stay() {
+  const figure = document.getElementById(last.id);
+  const at = document.activeElement;
+  if (!figure || (at !== document.body && !figure.contains(at))) return;
+  const stop = last.place === 'drawing' ? figure.querySelector('.ld-drawing [tabindex="0"]') ?? figure.querySelector('.ld-drawing') : figure.querySelector('.ld-start');
+  if (at === document.body) stop?.focus({ preventScroll: true });
+  if (last.y !== undefined) window.scrollTo({ top: last.y, behavior: 'instant' });
+}
+
 /**
  * Write the step into the address: entering makes an entry of the history, steps replace it, leaving goes back.
  *
@@ -31,6 +65,10 @@ export function write(before, after, address) {
   if (before.step === after.step || read(address).step === after.step) return false;
   if (after.step) {
     const enters = !before.step && after.trail === 'pushed';
+    // A theme that restores the place itself notes it a little after each scroll, which may be too late.
+    if (enters && window.history.scrollRestoration === 'manual') {
+      window.history.replaceState({ ...window.history.state, x: window.scrollX, y: window.scrollY }, '');
+    }
     window.history[enters ? 'pushState' : 'replaceState'](window.history.state, '', `#${encodeURI(address)}:step-${after.step}`);
     return true;
   }

@@ -48,6 +48,12 @@ export function linkButton(name, fragment) {
   return both;
 }
 
+/** Return how much of the window's top the page's own header takes, which stays there; none in full screen. */
+export function headed(figure) {
+  const header = figure.classList.contains('ld-full') ? null : document.querySelector('.md-header, .navbar.fixed-top');
+  return Math.max(0, header?.getBoundingClientRect().bottom ?? 0);
+}
+
 /**
  * Put a text on the clipboard; return whether it is there.
  * @param {string} text

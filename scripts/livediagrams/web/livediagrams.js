@@ -5,7 +5,7 @@
  * ask for it.
  */
 
-import { read, write } from './address.js';
+import { left, read, resume, write } from './address.js';
 import { bar } from './bar.js';
 import './elements.js'; // asked for here, so that it comes with the others and not after them
 import { actionOf } from './keys.js';
@@ -51,6 +51,7 @@ function mount(figure) {
     state = reduce(before, action, model);
     if (state === before) return;
     for (const one of views) one(before, state, action);
+    if (before.step && !state.step && state.place !== 'outside') left(figure, state.place, before.trail);
     if (write(before, state, model.address)) for (const other of live) if (other !== figure) mounts.get(other)?.follow();
   };
 
@@ -140,6 +141,16 @@ function mount(figure) {
     if (!said.part && !said.step && !state.step) return;
     act({ type: 'layout', layout: model.shown() }); // the observer may not have told yet
     act({ type: 'address', ...said });
+    if (said.part || said.step) insist();
+  };
+  // The browser goes to the address's own place, in the words, and takes the focus there; so do themes, a little later.
+  const insist = () => {
+    const again = () => {
+      const at = document.activeElement;
+      if ((state.focus || state.step) && (at === document.body || drawing.contains(at))) act({ type: 'return' });
+    };
+    for (const wait of [0, 100]) window.setTimeout(() => requestAnimationFrame(again), wait);
+    if (document.readyState !== 'complete') listen(window, 'load', () => requestAnimationFrame(again), { once: true });
   };
   figure.classList.add('ld-live');
   mounts.set(figure, {
@@ -148,7 +159,7 @@ function mount(figure) {
       leaving.abort();
       watcher.disconnect();
       // Whoever still holds the old page (themes do) holds no more of it than came with it.
-      for (const made of figure.querySelectorAll('.ld-bar > *, .ld-walk > *, .ld-card, .ld-ring')) made.remove();
+      for (const made of figure.querySelectorAll('.ld-bar > *, .ld-walk > *, .ld-card, .ld-ring, .ld-met')) made.remove();
       figure.classList.remove('ld-live');
       live.delete(figure);
       mounts.delete(figure);
@@ -156,12 +167,6 @@ function mount(figure) {
   });
   live.add(figure);
   follow();
-  // While the page loads, the browser goes to the address's own place, in the words.
-  if ((state.focus || state.step) && document.readyState !== 'complete') {
-    listen(window, 'load', () => requestAnimationFrame(() => {
-      if (document.activeElement === document.body) act({ type: 'return' });
-    }), { once: true });
-  }
 }
 
 /** Return the part at the pointer; an edge counts as 24 px wide, as fingers need. */
@@ -203,12 +208,16 @@ function refresh() {
   for (const figure of document.querySelectorAll('figure.ld-figure[id]:has(> .ld-drawing > svg)')) {
     if (!mounts.has(figure)) mount(figure);
   }
+  resume();
 }
 
 const follow = () => {
   for (const figure of live) mounts.get(figure)?.follow();
 };
-window.addEventListener('popstate', follow);
+window.addEventListener('popstate', () => {
+  follow();
+  resume();
+});
 window.addEventListener('hashchange', follow);
 // Material changes pages without loading them, and tells here; it tells of the first one too.
 if (window.document$) window.document$.subscribe(refresh);

@@ -65,15 +65,16 @@ export function model(figure) {
       const found = [...(item?.querySelectorAll('.ld-note a[href]') ?? [])].filter((one) => one.closest('li') === item);
       return found.filter((one) => one.classList.contains('ld-term') === (kind === 'term')).map((one) => one.cloneNode(true));
     },
-    /** Return what bears a text: first in its name, boxes before lines, then in its note. */
+    /** Return what bears a text in its own words: boxes in name or note, groups in name, then lines in label or note. */
     matches: once1((query) => {
       const wanted = query.toLowerCase();
+      const bears = (text) => text.toLowerCase().includes(wanted);
       const rank = (one) => {
-        const named = self.name(one.id).toLowerCase().includes(wanted);
-        if (!named && !one.note.toLowerCase().includes(wanted)) return 0;
-        return (named ? 1 : 3) + (one.sort === 'edge' ? 1 : 0);
+        const named = one.sort === 'edge' ? words(self.element(one.id, layoutOf(drawings[0]))) : self.name(one.id);
+        if (one.sort === 'group') return bears(named) ? 3 : 0;
+        return (bears(named) ? 1 : bears(one.note) ? 2 : -3) + (one.sort === 'edge' ? 3 : 0);
       };
-      const found = [...read().parts.values()].filter(rank);
+      const found = [...read().parts.values()].filter((one) => rank(one) > 0);
       return found.sort((one, other) => rank(one) - rank(other)).map((one) => one.id);
     }),
   };

@@ -1,10 +1,16 @@
 /** The card with a part's note: what it says, where it stands, how it opens and closes under the mouse. */
 
-import { button, element, linkButton } from './elements.js';
+import { button, element, headed, linkButton } from './elements.js';
 import { outstanding } from './state.js';
 
 const GAP = 10;
 const EDGE = 8;
+/** How long, in ms, the mouse rests before an open card changes or goes. */
+const REST = 300;
+/** How far a card may be from its part before a line joins them. */
+const APART = 16;
+/** So far off, in px, is as bad as to be all over boxes that have nothing to do with the part; never as bad as over those that have. */
+const FAR = 100;
 
 /**
  * @param {{figure: HTMLElement, model: any, act: (action: any) => void, listen: Function, state: () => any}} mount
@@ -14,22 +20,38 @@ export function note(mount) {
   const { figure, model, act, listen, state } = mount;
   const { drawing } = model;
   let card;
+  let leader;
   let shown = '';
+  let last; // where the part was, and the card
   let described;
   let timer = 0;
 
-  const later = (id, wait) => {
+  let wanted = null; // what the mouse is to show when it rests, and where it was last
+  const later = (id, wait, at = null) => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => act({ type: 'hover', id }), wait);
+    wanted = { id, wait, at };
+    timer = window.setTimeout(() => {
+      wanted = null;
+      act({ type: 'hover', id });
+    }, wait);
+  };
+  const stay = () => {
+    window.clearTimeout(timer);
+    wanted = null;
   };
   listen(drawing, 'pointerover', (event) => {
     if (event.pointerType !== 'mouse' || event.buttons) return;
     const id = event.target.closest('g[data-note]')?.dataset.id ?? '';
-    if (id !== state().hover) later(id === state().focus && state().card ? '' : id, id ? 150 : 300);
-    else window.clearTimeout(timer);
+    // An open card stays until the mouse rests elsewhere: on its way to the card it crosses other parts.
+    if (id !== state().hover) later(id === state().focus && state().card ? '' : id, id && !shown ? 150 : REST, event);
+    else stay();
   });
-  listen(drawing, 'pointerleave', () => later('', 300));
-  listen(drawing, 'pointerdown', () => window.clearTimeout(timer)); // a press is no hover
+  listen(drawing, 'pointermove', (event) => {
+    if (!shown || !wanted?.at || Math.hypot(event.clientX - wanted.at.clientX, event.clientY - wanted.at.clientY) < 4) return;
+    later(wanted.id, wanted.wait, event);
+  }, { passive: true });
+  listen(drawing, 'pointerleave', () => later('', 2 * REST)); // the card may be further out
+  listen(drawing, 'pointerdown', stay); // a press is no hover
   // A card under the mouse must be dismissible though the focus is elsewhere.
   listen(document, 'keydown', (event) => {
     if (event.key === 'Escape' && state().hover && !figure.contains(event.target)) {
@@ -41,8 +63,9 @@ export function note(mount) {
   const make = () => {
     card = element('div', { class: 'ld-card', role: 'group', tabindex: '-1' });
     if ('popover' in card) card.popover = 'manual';
-    listen(card, 'pointerenter', () => window.clearTimeout(timer));
-    listen(card, 'pointerleave', () => state().hover && later('', 300));
+    leader = element('i', { class: 'ld-leader', 'aria-hidden': 'true' });
+    listen(card, 'pointerenter', stay);
+    listen(card, 'pointerleave', () => state().hover && later('', REST));
     drawing.after(card);
   };
 
@@ -63,23 +86,64 @@ export function note(mount) {
         linkButton(`Copy link to ${name}`, () => `${model.address}/${id}`),
         button('Close', 'Close the note', () => act({ type: 'dismiss' })),
       ),
+      leader, // in the card, so that it is above the page with it
     );
     const line = /\bs-([\w-]+)/.exec(model.element(id, state().layout).innerHTML)?.[1] ?? 'line';
-    card.style.setProperty('--ld-card-line', `var(--ld-${line})`);
+    figure.style.setProperty('--ld-card-line', `var(--ld-${line})`); // the part's mark has it too
   };
 
-  const stand = (now) => {
-    const own = model.element(shown, now.layout).getBoundingClientRect();
+  /** Put the card beside its part, or, while the page scrolls, where it stood beside it. */
+  const stand = (now, going = false) => {
+    const around = drawing.getBoundingClientRect();
+    const view = { width: document.documentElement.clientWidth, height: window.innerHeight, top: headed(figure) };
+    const frame = { left: Math.max(0, around.left), right: Math.min(view.width, around.right), top: Math.max(view.top, around.top), bottom: Math.min(view.height, around.bottom) };
+    const own = clipped(model.element(shown, now.layout).getBoundingClientRect(), frame);
+    const seen = own.width >= 0 && own.height >= 0;
+    card.classList.toggle('ld-away', !seen);
+    if (!seen) return;
+    card.style.maxHeight = `${view.height - view.top - 2 * EDGE}px`;
+    const size = { width: card.offsetWidth, height: card.offsetHeight };
+    const at = (going && gone(size, view, own)) || placed(size, view, obstacles(now), around);
+    last = { id: shown, own, at };
+    card.style.left = `${at.x}px`;
+    card.style.top = `${at.y}px`;
+    const [from, to] = between({ ...at, ...size }, goal(now, own, at, size));
+    const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    leader.hidden = length <= APART;
+    leader.style.left = `${from[0]}px`;
+    leader.style.top = `${from[1] - 1}px`;
+    leader.style.width = `${length}px`;
+    leader.style.transform = `rotate(${Math.atan2(to[1] - from[1], to[0] - from[0])}rad)`;
+  };
+
+  /** Return where the card has gone with its part, if it may stand there still. */
+  const gone = ({ width, height }, view, own) => {
+    if (last?.id !== shown || last.own.width !== own.width || last.own.height !== own.height) return null;
+    const at = { x: last.at.x + own.x - last.own.x, y: last.at.y + own.y - last.own.y };
+    const [right, bottom] = [view.width - width - EDGE, view.height - height - EDGE];
+    return at.x >= EDGE && at.x <= right && at.y >= view.top + EDGE && at.y <= bottom ? at : null;
+  };
+
+  /** Return what the leader leads to: the part, or the place of a line that is nearest to the card. */
+  const goal = (now, own, at, { width, height }) => {
+    const path = model.parts.get(shown).sort === 'edge' && model.element(shown, now.layout).querySelector('path');
+    if (!path) return own;
+    const matrix = path.getScreenCTM();
+    const away = ({ x, y }) => Math.hypot(x - at.x - width / 2, y - at.y - height / 2);
+    const points = Array.from({ length: 21 }, (_, part) => path.getPointAtLength((path.getTotalLength() * part) / 20).matrixTransform(matrix));
+    const { x, y } = points.reduce((one, other) => (away(other) < away(one) ? other : one));
+    return { x, y, width: 0, height: 0 };
+  };
+
+  /** Return what a card would cover, with what that costs; first its part. */
+  const obstacles = (now) => {
+    const svg = model.svg(now.layout);
+    const { left, top, width: wide } = svg.getBoundingClientRect();
+    const scale = wide / svg.viewBox.baseVal.width;
     const box = (id) => {
       const { x, y, width, height } = model.box(id, now.layout);
-      const svg = model.svg(now.layout);
-      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-      const { left, top } = svg.getBoundingClientRect();
       return { x: left + x * scale, y: top + y * scale, width: width * scale, height: height * scale };
     };
-    const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-    const seen = own.bottom > 0 && own.top < view.height && own.right > 0 && own.left < view.width;
-    card.classList.toggle('ld-away', !seen);
     const near = outstanding({ ...now, focus: shown, place: 'drawing', query: '' }, model);
     const others = [...model.parts.values()].filter((one) => one.sort !== 'edge' && one.id !== shown);
     const avoid = [{ box: box(shown), weight: 1000 }];
@@ -100,21 +164,19 @@ export function note(mount) {
         avoid.push({ box: label.getBoundingClientRect(), weight: 2 });
       }
     }
-    const home = drawing.getBoundingClientRect();
-    const { x, y } = placed({ width: card.offsetWidth, height: card.offsetHeight }, view, avoid, home);
-    card.style.left = `${x}px`;
-    card.style.top = `${y}px`;
+    return avoid;
   };
 
   const close = () => {
     shown = '';
+    last = null;
     card.hidePopover?.();
     card.classList.remove('ld-open');
     described?.removeAttribute('aria-describedby');
     described = null;
   };
 
-  const move = () => shown && stand(state());
+  const move = () => shown && stand(state(), true);
   let asked = 0;
   const soon = () => {
     if (!shown) return;
@@ -149,6 +211,23 @@ export function note(mount) {
   };
 }
 
+/** Return what is seen of a box in a frame. */
+function clipped(box, frame) {
+  const [x, y] = [Math.max(box.left, frame.left), Math.max(box.top, frame.top)];
+  return { x, y, width: Math.min(box.right, frame.right) - x, height: Math.min(box.bottom, frame.bottom) - y };
+}
+
+/** Return the ends of the shortest line between two boxes, in the middle of where they lie beside each other. */
+function between(one, other) {
+  const along = (low, size) => {
+    const [least, most] = [Math.max(one[low], other[low]), Math.min(one[low] + one[size], other[low] + other[size])];
+    if (least <= most) return [(least + most) / 2, (least + most) / 2];
+    return one[low] < other[low] ? [most, least] : [least, most];
+  };
+  const [x, y] = [along('x', 'width'), along('y', 'height')];
+  return [[x[0], y[0]], [x[1], y[1]]];
+}
+
 /** Return a text as pieces, with the links in the places of their own words. */
 function linked(text, links) {
   const pieces = [text];
@@ -164,7 +243,7 @@ function linked(text, links) {
 /**
  * Return where a card stands: inside the view, over as little as can be, and near what it speaks of.
  * @param {{width: number, height: number}} card
- * @param {{width: number, height: number}} view
+ * @param {{width: number, height: number, top?: number}} view `top` is what the page's header takes of it
  * @param {{box: import('./state.js').Box, weight: number}[]} avoid the first one is what the card speaks of
  * @param {import('./state.js').Box} home where it stands best, if there is room
  * @returns {{x: number, y: number}}
@@ -172,24 +251,29 @@ function linked(text, links) {
 export function placed(card, view, avoid, home) {
   const own = avoid[0].box;
   const [right, bottom] = [view.width - card.width - EDGE, view.height - card.height - EDGE];
-  const into = (value, most) => Math.max(EDGE, Math.min(most, value));
+  const top = EDGE + (view.top ?? 0);
+  const into = (value, most, least = EDGE) => Math.max(least, Math.min(most, value));
   const xs = new Set();
   const ys = new Set();
   for (const box of [own, home, ...avoid.map((one) => one.box)]) {
     for (const x of [box.x, box.x - GAP - card.width, box.x + box.width + GAP, box.x + box.width - card.width]) xs.add(into(x, right));
-    for (const y of [box.y, box.y - GAP - card.height, box.y + box.height + GAP, box.y + box.height - card.height]) ys.add(into(y, bottom));
+    for (const y of [box.y, box.y - GAP - card.height, box.y + box.height + GAP, box.y + box.height - card.height]) ys.add(into(y, bottom, top));
     if (xs.size * ys.size > 3000) break; // enough to choose from, and a key press is answered at once
   }
   xs.add(into(own.x + own.width / 2 - card.width / 2, right));
   const [middleX, middleY] = [own.x + own.width / 2, own.y + own.height / 2];
-  let best = { x: EDGE, y: EDGE };
+  let best = { x: EDGE, y: top };
   let least = Infinity;
   for (const x of xs) {
     for (const y of ys) {
       const away = Math.hypot(x + card.width / 2 - middleX, y + card.height / 2 - middleY);
       const beside = Math.max(0, home.x - x, x + card.width - home.x - home.width);
       const outside = Math.max(0, home.y - y, y + card.height - home.y - home.height);
-      let cost = away / 4000 + 0.05 * (Math.min(1, beside / card.width) + Math.min(1, outside / card.height));
+      const apart = Math.hypot(
+        Math.max(0, own.x - x - card.width, x - own.x - own.width), Math.max(0, own.y - y - card.height, y - own.y - own.height),
+      );
+      // To be far off costs as much as to cover a little of what the card does not speak of.
+      let cost = away / 4000 + Math.min(3, apart / FAR) + 0.05 * (Math.min(1, beside / card.width) + Math.min(1, outside / card.height));
       for (const { box, weight } of avoid) {
         const wide = Math.min(x + card.width, box.x + box.width) - Math.max(x, box.x);
         const high = Math.min(y + card.height, box.y + box.height) - Math.max(y, box.y);

@@ -105,9 +105,10 @@ const ACTIONS = {
   fit: () => ({ zoom: 1, x: 0.5, y: 0.5 }),
   pan: (state, { x, y }) => (state.zoom === 1 ? null : { x: clamp(x, 0, 1), y: clamp(y, 0, 1) }),
   layout: (state, { layout }) => ({ layout }),
-  full: (state, { on }) => ({ full: on }),
+  full: (state, { on }) => (on && !state.full ? { full: true, zoom: 1, x: 0.5, y: 0.5 } : { full: on }),
   return: (state) => (state.place === 'outside' && !state.step ? null : { turn: state.turn + 1 }),
-  find: (state, { query }) => ({ query, hover: '' }),
+  find: (state, { query }) => ({ query, hover: '', card: query ? false : state.card }),
+  hit: (state, { id }, figure) => (figure.parts.has(id) ? { ...to(id, figure), card: false, place: state.place } : null),
 };
 
 const LEFT = Object.freeze({ step: 0, trail: 'none' });
@@ -187,7 +188,7 @@ function towards(own, direction, ids, state, figure) {
  * @returns {Set<string> | null}
  */
 export function outstanding(state, figure) {
-  if (state.query) return within(figure.matches(state.query), figure);
+  if (state.query) return new Set(figure.matches(state.query));
   if (state.focus && state.place !== 'outside') {
     const part = figure.parts.get(state.focus);
     const edges = part.sort === 'edge' ? [part.id] : figure.edges(part.id);
@@ -195,7 +196,8 @@ export function outstanding(state, figure) {
     // The ends of a group's edges may be its own parts; they are in it already.
     return within([part.id, ...edges, ...ends], figure);
   }
-  return state.step ? within(figure.steps[state.step - 1].parts, figure) : null;
+  const parts = figure.steps[state.step - 1]?.parts ?? [];
+  return parts.length ? within(parts, figure) : null; // a step that names none is about them all
 }
 
 /**

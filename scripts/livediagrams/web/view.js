@@ -1,5 +1,6 @@
 /** A state on the drawing: who has the focus and the tab stop, what stands out, what is hidden. */
 
+import { headed } from './elements.js';
 import { concealed, outstanding } from './state.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -14,6 +15,7 @@ export function view({ figure, model }) {
   let marked = [];
   let stop = drawing;
   let ring;
+  let hovered;
 
   for (const svg of drawing.querySelectorAll('svg')) {
     // An image has no parts for a screen reader; what can be in focus must be one.
@@ -34,14 +36,25 @@ export function view({ figure, model }) {
     for (const id of out ?? []) mark(model.element(id, state.layout), 'ld-on');
     for (const id of concealed(state, model)) mark(model.element(id, state.layout), 'ld-hidden');
     ring?.remove();
-    if (!state.focus || state.place === 'outside') return;
-    const element = model.element(state.focus, state.layout);
-    if (model.parts.get(state.focus).sort === 'edge') return mark(element, 'ld-at');
-    ring = rings.get(state.layout) ?? rings.set(state.layout, makeRing()).get(state.layout);
-    const { x, y, width, height } = model.box(state.focus, state.layout);
-    const set = { x: x - 4, y: y - 4, width: width + 8, height: height + 8 };
-    for (const [name, value] of Object.entries(set)) ring.setAttribute(name, value);
-    model.svg(state.layout).append(ring);
+    hovered?.remove();
+    // While a reader looks for something, only what is found is ringed.
+    const aside = state.place === 'outside' || (state.query && !out.has(state.focus));
+    const focus = aside ? '' : state.focus;
+    ring = circled(focus, state.layout, 'ld-ring', 4, 'ld-at');
+    hovered = circled(state.hover === focus ? '' : state.hover, state.layout, 'ld-met', 2, 'ld-meets');
+  };
+
+  /** Draw a ring around a part, if there is one, and return it; a line bears its mark itself. */
+  const circled = (id, layout, name, rim, line) => {
+    if (!id) return undefined;
+    if (model.parts.get(id).sort === 'edge') return mark(model.element(id, layout), line);
+    const key = `${name} ${layout}`;
+    const made = rings.get(key) ?? rings.set(key, makeRing(name)).get(key);
+    const { x, y, width, height } = model.box(id, layout);
+    const set = { x: x - rim, y: y - rim, width: width + 2 * rim, height: height + 2 * rim };
+    for (const [name, value] of Object.entries(set)) made.setAttribute(name, value);
+    model.svg(layout).append(made);
+    return made;
   };
 
   /** Return what stands for all parts of a step, to bring it into view. */
@@ -73,8 +86,10 @@ export function view({ figure, model }) {
     const moved = ['focus', 'place', 'layout', 'turn'].some((name) => before[name] !== after[name]);
     if (moved && after.place === 'drawing' && action.type !== 'arrive') {
       stop.focus({ preventScroll: true });
-      if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop);
+      const given = action.type === 'address' || action.type === 'return';
+      if (after.focus) reveal(drawing, ring?.isConnected ? ring : stop, given);
     }
+    if (action.type === 'hit') reveal(drawing, ring?.isConnected ? ring : stop);
     figure.classList.toggle('ld-full', after.full);
     if (!after.step || after.focus) return;
     // From an address, the browser has gone to the words of the step, where that address stands.
@@ -83,15 +98,20 @@ export function view({ figure, model }) {
   };
 }
 
-function makeRing() {
+function makeRing(name) {
   const ring = document.createElementNS(SVG, 'rect');
-  const said = { class: 'ld-ring', rx: 10, fill: 'none', 'vector-effect': 'non-scaling-stroke', 'aria-hidden': 'true' };
+  const said = { class: name, rx: 10, fill: 'none', 'vector-effect': 'non-scaling-stroke', 'aria-hidden': 'true' };
   for (const [name, value] of Object.entries(said)) ring.setAttribute(name, value);
   return ring;
 }
 
-/** Scroll the drawing, then the page, no further than it takes to see something clear of a page's header and our bar. */
-export function reveal(drawing, element) {
+/**
+ * Scroll the drawing, then the page, no further than it takes to see something clear of a page's header and our bar.
+ * @param {HTMLElement} drawing
+ * @param {{getBoundingClientRect: () => any}} element
+ * @param {boolean} [middle] whether it is to be in the middle of the page, as where a reader arrives from elsewhere
+ */
+export function reveal(drawing, element, middle = false) {
   const around = drawing.getBoundingClientRect();
   let box = element.getBoundingClientRect();
   drawing.scrollBy({
@@ -100,8 +120,12 @@ export function reveal(drawing, element) {
     behavior: 'instant',
   });
   box = element.getBoundingClientRect();
-  const bar = drawing.parentElement.querySelector('.ld-walk.ld-in')?.offsetHeight ?? 0;
-  window.scrollBy({ top: past(box.top, box.bottom, 72, window.innerHeight - bar - 16), behavior: 'instant' });
+  const figure = drawing.parentElement;
+  const bar = figure.querySelector('.ld-walk.ld-in')?.offsetHeight ?? 0;
+  const [least, most] = [headed(figure) + 24, window.innerHeight - bar - 16];
+  const centred = middle && box.bottom - box.top <= most - least;
+  const by = centred ? (box.top + box.bottom - least - most) / 2 : past(box.top, box.bottom, least, most);
+  window.scrollBy({ top: by, behavior: 'instant' });
 }
 
 function past(low, high, least, most) {

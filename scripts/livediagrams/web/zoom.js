@@ -18,8 +18,11 @@ export function zoom({ figure, model, act, listen, state, signal }) {
     const svg = model.svg(now.layout);
     const { width, height } = svg.viewBox.baseVal;
     const rim = 32;
+    // On a phone it is never smaller than in the page, where it may be as large as drawn: it scrolls instead.
+    const phone = now.layout === 'narrow' || window.matchMedia('(pointer: coarse)').matches;
+    const least = phone ? (getComputedStyle(svg).maxWidth === 'none' ? 1 : Math.min(1, (drawing.clientWidth - 12) / width)) : 0;
     const fitted = now.full
-      ? Math.min((drawing.clientWidth - rim) / width, (drawing.clientHeight - rim) / height, 2.5) * width
+      ? Math.max(least, Math.min((drawing.clientWidth - rim) / width, (drawing.clientHeight - rim) / height, 2.5)) * width
       : svg.getBoundingClientRect().width;
     if (!now.full) drawing.style.height = `${drawing.offsetHeight}px`;
     drawing.classList.toggle('ld-zoomed', now.zoom > 1);
@@ -31,7 +34,7 @@ export function zoom({ figure, model, act, listen, state, signal }) {
     own = true;
     drawing.scrollTo({
       left: now.x * drawing.scrollWidth - drawing.clientWidth / 2,
-      top: now.y * drawing.scrollHeight - drawing.clientHeight / 2,
+      top: now.zoom > 1 ? now.y * drawing.scrollHeight - drawing.clientHeight / 2 : 0,
       behavior: 'instant',
     });
   };
@@ -111,7 +114,7 @@ export function zoom({ figure, model, act, listen, state, signal }) {
       const turned = ['zoom', 'full', 'layout'].some((name) => before[name] !== after[name]);
       const changed = turned || (after.full && before.step !== after.step); // the bar's height leaves more room, or less
       if (changed) size(after);
-      if (changed || ((before.x !== after.x || before.y !== after.y) && !action.scrolled)) scroll(after);
+      if (turned || (changed && after.zoom > 1) || ((before.x !== after.x || before.y !== after.y) && !action.scrolled)) scroll(after);
     },
   };
 }

@@ -10,7 +10,6 @@ import { bar } from './bar.js';
 import './elements.js'; // asked for here, so that it comes with the others and not after them
 import { actionOf } from './keys.js';
 import { model as modelOf } from './model.js';
-import { note } from './note.js';
 import { INITIAL, reduce } from './state.js';
 import { view } from './view.js';
 import { walk } from './walk.js';
@@ -69,9 +68,10 @@ function mount(figure) {
   self.bring = bring;
 
   words(self);
-  views.push(view(self), note(self), walk(self), bar(self));
+  views.push(view(self), walk(self), bar(self));
   views.push((before, after) => {
     if (after.zoom > 1 || after.full) bring('zoom');
+    if (after.hover || after.card) bring('note');
   });
 
   listen(figure, 'keydown', (event) => {
@@ -122,6 +122,8 @@ function mount(figure) {
     if (!figure.contains(target)) act({ type: 'arrive', place: 'outside' });
   }, { capture: true, passive: true });
 
+  // The mouse may be on its way to a part with a note.
+  listen(drawing, 'pointerenter', () => bring('note'), { once: true, passive: true });
   listen(drawing, 'wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

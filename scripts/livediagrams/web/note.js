@@ -14,7 +14,6 @@ const FAR = 100;
 
 /**
  * @param {{figure: HTMLElement, model: any, act: (action: any) => void, listen: Function, state: () => any}} mount
- * @returns {(before: any, after: any) => void}
  */
 export function note(mount) {
   const { figure, model, act, listen, state } = mount;
@@ -186,7 +185,11 @@ export function note(mount) {
   listen(window, 'scroll', soon, { capture: true, passive: true });
   listen(window, 'resize', soon, { passive: true });
 
-  return (before, after, action) => {
+  // The mouse may rest on a part since before this module came.
+  const under = [...drawing.querySelectorAll('g[data-note]:hover')].at(-1);
+  if (under && !shown) later(under.dataset.id, 150);
+
+  const apply = (before, after, action) => {
     const id = after.hover || (after.card && after.place !== 'outside' && after.focus) || '';
     if (!id) {
       if (shown) close();
@@ -209,6 +212,7 @@ export function note(mount) {
     }
     if (before.place !== 'card' && after.place === 'card' && action.type !== 'arrive') card.focus({ preventScroll: true });
   };
+  return { apply };
 }
 
 /** Return what is seen of a box in a frame. */

@@ -124,7 +124,10 @@ def test_each_golden_is_that_of_a_figure() -> None:
 def test_on_a_phone_the_same_is_told_in_the_same_order(browser: Browser, address: str, figure: str) -> None:
     page = opened(browser, address, FIGURES[figure], 360)
     assert page.locator(f'[id="{figure}:figure"] .ld-narrow').is_visible()
-    assert trees(page, [figure]) == {figure: (GOLDEN / f"{figure}.txt").read_text("utf-8")}
+    told = (GOLDEN / f"{figure}.txt").read_text("utf-8")
+    assert trees(page, [figure]) == {
+        figure: told.replace("  button 'Keys in the drawing'\n", "")
+    }  # there is no room for it
     page.close()
 
 

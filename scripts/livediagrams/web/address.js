@@ -60,15 +60,16 @@ function stay() {
  * @param {Readonly<import('./state.js').State>} before
  * @param {Readonly<import('./state.js').State>} after
  * @param {string} address
+ * @param {number} y how far the page was scrolled before the step moved it
  * @returns {boolean} whether the address has changed now; going back takes the browser a moment
  */
-export function write(before, after, address) {
+export function write(before, after, address, y) {
   if (before.step === after.step || read(address).step === after.step) return false;
   if (after.step) {
     const enters = !before.step && after.trail === 'pushed';
     // A theme that restores the place itself notes it a little after each scroll, which may be too late.
-    if (enters && !Number.isFinite(window.history.state?.y)) {
-      window.history.replaceState({ ...window.history.state, x: window.scrollX, y: window.scrollY }, '');
+    if (enters) {
+      window.history.replaceState({ ...window.history.state, x: window.scrollX, y }, '');
     }
     window.history[enters ? 'pushState' : 'replaceState'](window.history.state, '', `#${encodeURI(address)}:step-${after.step}`);
     return true;

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from livediagrams.geometry import Point
-from livediagrams.scene import Part, Scene
+from livediagrams.scene import Part, Scene, TextRun
 from livediagrams.words import Words
+
+_AFTER: Final = 18.0
+_ABOVE: Final = 8.0
+"""How far from the end of a line its corner is, so that a sign there is beside the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Comparison:
 def compared(wide: Scene, narrow: Scene | None) -> tuple[Compared, ...]:
     """Return what a comparison asks of a figure: its parts as they are read, edges last."""
     words = Words(wide)
-    drawings = [{part.id: part.box for part in scene.parts} for scene in (wide, narrow) if scene]
+    drawings = [{part.id: _corner(part) for part in scene.parts} for scene in (wide, narrow) if scene]
     groups = [part.id for _, part in words.outline if part.sort == "group"]
     parents = {part: group for group in ("", *groups) for part in words.inside(group)}
     nodes = [
@@ -51,7 +56,7 @@ def compared(wide: Scene, narrow: Scene | None) -> tuple[Compared, ...]:
             name=part.name,
             said=words.said(part),
             parent=parents.get(part.id, ""),
-            corners=tuple(Point(boxes[part.id].right, boxes[part.id].y) for boxes in drawings),
+            corners=tuple(corners[part.id] for corners in drawings),
         )
         for _, part in words.outline
     ]
@@ -60,6 +65,16 @@ def compared(wide: Scene, narrow: Scene | None) -> tuple[Compared, ...]:
         for part in words.connections
     ]
     return (*nodes, *edges)
+
+
+def _corner(part: Part) -> Point:
+    """Return the top right of what is seen of a part: of its outline, or the end of its first line, if it has none."""
+    texts = [mark for mark in part.marks if isinstance(mark, TextRun)]
+    if len(texts) < len(part.marks) or not texts:
+        return Point(part.box.right, part.box.y)
+    first = texts[0]
+    beyond = {"start": first.width, "middle": first.width / 2}.get(first.anchor, 0.0)
+    return Point(first.at.x + beyond + _AFTER, first.at.y - _ABOVE)
 
 
 def compare(first: Sequence[Compared], second: Sequence[Compared]) -> Comparison:

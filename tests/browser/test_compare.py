@@ -68,3 +68,15 @@ def test_what_is_in_focus_stands_out_though_both_figures_have_it(browser: Browse
     hardware.click()
     assert hardware.locator("rect").first.evaluate("e => getComputedStyle(e).fill") != pale
     reader.close()
+
+
+def test_the_sign_of_a_part_without_an_outline_stands_at_its_name(browser: Browser, address: str) -> None:
+    page = opened(browser, address + PAGES[0], viewport=WIDE)
+    gap = page.evaluate("""() => {
+      const svg = [...document.querySelectorAll('.ld-compare svg')].find((one) => one.getClientRects().length);
+      const title = [...svg.querySelectorAll('text')].find((one) => one.textContent.includes('ESXi')).getBoundingClientRect();
+      const marks = [...svg.querySelectorAll('.ld-mark')].map((one) => one.getBoundingClientRect());
+      return Math.min(...marks.filter((one) => Math.abs(one.top + one.bottom - title.top - title.bottom) < 16).map((one) => one.left - title.right));
+    }""")
+    assert 0 <= gap < 16
+    page.context.close()

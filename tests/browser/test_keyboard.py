@@ -241,10 +241,15 @@ def test_the_keys_are_listed_where_there_are_keys(browser: Browser, address: str
     expect(keys).to_be_hidden()
     expect(reader.button("Keys in the drawing")).to_be_focused()
     reader.press("Enter")
-    reader.press("Tab", "Enter") if not keys.get_by_role("button").evaluate("e => e === document.activeElement") else reader.press("Enter")
+    reader.press("Tab", "Enter") if not keys.get_by_role("button").evaluate(
+        "e => e === document.activeElement"
+    ) else reader.press("Enter")
     expect(keys).to_be_hidden()
     reader.close()
-    for options in ({"viewport": NARROW}, {"viewport": {"width": 1000, "height": 700}, "has_touch": True, "is_mobile": True}):
+    for options in (
+        {"viewport": NARROW},
+        {"viewport": {"width": 1000, "height": 700}, "has_touch": True, "is_mobile": True},
+    ):
         reader = Reader(browser, address + HYPERVISORS, **options)
         expect(reader.button("Keys in the drawing")).to_have_count(0)
         reader.close()

@@ -220,6 +220,21 @@ def test_find_goes_from_hit_to_hit_boxes_first(browser: Browser, address: str) -
     reader.close()
 
 
+def test_the_field_of_find_stays_in_sight_on_a_phone(browser: Browser, address: str) -> None:
+    reader = Reader(browser, address + HYPERVISORS, "type-1-hypervisor", viewport=NARROW)
+    reader.button("Find in this figure").click()
+    reader.page.keyboard.type("hardware")
+    for _ in range(4):
+        reader.press("Enter")
+        field: Any = reader.figure.locator(".ld-find").bounding_box()
+        hit: Any = reader.drawing.locator("svg:visible .ld-ring").bounding_box()
+        header: Any = reader.page.locator(".md-header").bounding_box()
+        assert field["y"] >= header["height"] - 1
+        assert hit["y"] >= field["y"] + field["height"] and hit["y"] + hit["height"] <= 740
+    assert reader.figure.locator(".ld-find").evaluate("e => e.scrollWidth <= e.clientWidth")
+    reader.close()
+
+
 def test_places_keep_clear_of_what_is_to_be_seen(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address)

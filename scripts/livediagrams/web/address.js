@@ -28,7 +28,8 @@ let last; // who has left a walkthrough, where the focus was, and where the page
  */
 export function left({ id }, place, trail) {
   const own = read(id.replace(/:figure$/, '')).step > 0; // the reader's own Back has changed the address already
-  last = { id, place, y: own ? window.scrollY : undefined, back: own && trail === 'pushed', until: Date.now() + 5000 };
+  const noted = own ? undefined : window.history.state?.y; // where a theme means to go back to
+  last = { id, place, y: Number.isFinite(noted) ? noted : window.scrollY, back: !own || trail === 'pushed', until: Date.now() + 5000 };
   stay();
 }
 
@@ -36,7 +37,7 @@ export function left({ id }, place, trail) {
 export function resume() {
   if (!last || Date.now() > last.until) return;
   const { y } = last;
-  if (y !== undefined && last.back && window.history.scrollRestoration === 'manual') {
+  if (last.back) {
     window.history.replaceState({ ...window.history.state, x: window.scrollX, y }, ''); // where the theme will scroll to
   }
   stay();
@@ -49,7 +50,7 @@ function stay() {
   if (!figure || (at !== document.body && !figure.contains(at))) return;
   const stop = last.place === 'drawing' ? figure.querySelector('.ld-drawing [tabindex="0"]') ?? figure.querySelector('.ld-drawing') : figure.querySelector('.ld-start');
   if (at === document.body) stop?.focus({ preventScroll: true });
-  if (last.y !== undefined) window.scrollTo({ top: last.y, behavior: 'instant' });
+  window.scrollTo({ top: last.y, behavior: 'instant' });
 }
 
 /**
@@ -59,15 +60,16 @@ function stay() {
  * @param {Readonly<import('./state.js').State>} before
  * @param {Readonly<import('./state.js').State>} after
  * @param {string} address
+ * @param {number} y how far the page was scrolled before the step moved it
  * @returns {boolean} whether the address has changed now; going back takes the browser a moment
  */
-export function write(before, after, address) {
+export function write(before, after, address, y) {
   if (before.step === after.step || read(address).step === after.step) return false;
   if (after.step) {
     const enters = !before.step && after.trail === 'pushed';
     // A theme that restores the place itself notes it a little after each scroll, which may be too late.
-    if (enters && window.history.scrollRestoration === 'manual') {
-      window.history.replaceState({ ...window.history.state, x: window.scrollX, y: window.scrollY }, '');
+    if (enters) {
+      window.history.replaceState({ ...window.history.state, x: window.scrollX, y }, '');
     }
     window.history[enters ? 'pushState' : 'replaceState'](window.history.state, '', `#${encodeURI(address)}:step-${after.step}`);
     return true;

@@ -1,6 +1,6 @@
 /** Find in a figure: what bears the words stands out; Enter goes from one to the next. */
 
-import { button, element } from './elements.js';
+import { button, element, headed } from './elements.js';
 
 /** @param {{figure: HTMLElement, model: any, act: (action: any) => void}} mount */
 export function find({ figure, model, act, signal }) {
@@ -59,6 +59,7 @@ export function find({ figure, model, act, signal }) {
       back = document.activeElement;
       reached = '';
       form.hidden = false;
+      figure.style.setProperty('--ld-top', `${headed(figure)}px`); // it stays in sight, below the page's header
       field.focus({ preventScroll: true });
     },
   };

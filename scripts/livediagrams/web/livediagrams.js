@@ -49,9 +49,10 @@ function mount(figure) {
     const before = state;
     state = reduce(before, action, model);
     if (state === before) return;
+    const { scrollY } = window;
     for (const one of views) one(before, state, action);
     if (before.step && !state.step && state.place !== 'outside') left(figure, state.place, before.trail);
-    if (write(before, state, model.address)) for (const other of live) if (other !== figure) mounts.get(other)?.follow();
+    if (write(before, state, model.address, scrollY)) for (const other of live) if (other !== figure) mounts.get(other)?.follow();
   };
 
   const self = { figure, model, act, listen, state: () => state, signal: leaving.signal };

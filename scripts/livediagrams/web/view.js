@@ -122,7 +122,8 @@ export function reveal(drawing, element, middle = false) {
   box = element.getBoundingClientRect();
   const figure = drawing.parentElement;
   const bar = figure.querySelector('.ld-walk.ld-in')?.offsetHeight ?? 0;
-  const [least, most] = [headed(figure) + 24, window.innerHeight - bar - 16];
+  const field = figure.querySelector('.ld-find:not([hidden])')?.offsetHeight ?? 0;
+  const [least, most] = [headed(figure) + field + 24, window.innerHeight - bar - 16];
   const centred = middle && box.bottom - box.top <= most - least;
   const by = centred ? (box.top + box.bottom - least - most) / 2 : past(box.top, box.bottom, least, most);
   window.scrollBy({ top: by, behavior: 'instant' });

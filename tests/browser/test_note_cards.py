@@ -181,6 +181,7 @@ def test_find_goes_from_hit_to_hit_boxes_first(browser: Browser, address: str) -
     said = reader.figure.locator(".ld-find [role=status]")
     ring = reader.drawing.locator("svg:visible .ld-ring")
     reader.button("Find in this figure").click()
+    expect(field).to_be_focused()  # the module has come
     reader.page.keyboard.type("driver")
     expect(said).to_have_text("6 found")
     hits = reader.out
@@ -223,6 +224,7 @@ def test_find_goes_from_hit_to_hit_boxes_first(browser: Browser, address: str) -
 def test_the_field_of_find_stays_in_sight_on_a_phone(browser: Browser, address: str) -> None:
     reader = Reader(browser, address + HYPERVISORS, "type-1-hypervisor", viewport=NARROW)
     reader.button("Find in this figure").click()
+    expect(reader.figure.get_by_role("searchbox")).to_be_focused()
     reader.page.keyboard.type("hardware")
     for _ in range(4):
         reader.press("Enter")

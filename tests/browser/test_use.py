@@ -49,7 +49,9 @@ def clipboard(reader: Reader) -> str:
 def test_the_menu_comes_when_it_is_asked_for_and_not_before(presenter: Reader) -> None:
     asked: list[str] = []
     # The mouse may come over the drawing on its way, and have the note's card brought.
-    presenter.page.on("request", lambda request: asked.append(name) if (name := request.url.rpartition("/")[2]) != "note.js" else None)
+    presenter.page.on(
+        "request", lambda request: asked.append(name) if (name := request.url.rpartition("/")[2]) != "note.js" else None
+    )
     menu = opened(presenter)
     assert asked == ["use.js", "use.json"]
     menu.get_by_role("button", name="Close").click()

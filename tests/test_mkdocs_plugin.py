@@ -144,7 +144,7 @@ class TestSite:
         assert re.findall('data-figure="([^"]+)"', html) == ["one", "two"]
         assert 'href="../../../deep/#two:figure"' in html
         assert 'src="../../icons/' not in html
-        assert '<h1 id="two-figures-side-by-side">' in html
+        assert '<h1 id="two-figures-compared">' in html
         for address in re.findall(r'href="(\.\./\.\./icons/[^"]+)"', html):
             assert (folder / "site/figures/compare/one" / address).resolve().is_file()
         entries = json.loads((folder / "site/search/search_index.json").read_text())["docs"]

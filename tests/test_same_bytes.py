@@ -45,13 +45,20 @@ FILES: dict[str, str | bytes] = {
 
 PLAIN = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 OTHERS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
-    "time zone": ({"TZ": "Asia/Kathmandu"}, ()),
-    "locale": ({"LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE", "LANGUAGE": "ar"}, ()),
-    "plain locale": ({"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, ()),
-    "hash seed": ({"PYTHONHASHSEED": "4711"}, ()),
-    "random hash seed": ({"PYTHONHASHSEED": "random"}, ()),
-    "one job": ({}, ("--jobs", "1")),
-    "eight jobs": ({}, ("--jobs", "8")),
+    "place, language, order of sets, many at once": (
+        {
+            "TZ": "Asia/Kathmandu",
+            "LC_ALL": "tr_TR.UTF-8",
+            "LANG": "de_DE",
+            "LANGUAGE": "ar",
+            "PYTHONHASHSEED": "4711",
+        },
+        ("--jobs", "8"),
+    ),
+    "plain locale, chance, one at a time": (
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONHASHSEED": "random"},
+        ("--jobs", "1"),
+    ),
     "environment": (
         {"HOME": "/nowhere", "COLUMNS": "20", "EDITOR": "x", "SOURCE_DATE_EPOCH": "1", "NO_COLOR": "1"},
         (),

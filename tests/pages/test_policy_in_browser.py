@@ -66,7 +66,7 @@ def test_nothing_on_any_page_hurts_the_policy(context: BrowserContext, address: 
     assert told == []
 
 
-@pytest.mark.parametrize("start", ["", "missing/at/some/depth"], ids=["home", "missing"])
+@pytest.mark.parametrize("start", ["", pytest.param("missing/at/some/depth", marks=pytest.mark.soak)])
 def test_nothing_hurts_the_policy_of_the_first_page_when_all_others_come_into_it(
     page: Page, address: str, told: list[str], start: str
 ) -> None:

@@ -123,8 +123,11 @@ function mount(figure) {
     if (!figure.contains(target)) act({ type: 'arrive', place: 'outside' });
   }, { capture: true, passive: true });
 
-  // The mouse may be on its way to a part with a note.
-  listen(drawing, 'pointerenter', () => bring('note'), { once: true, passive: true });
+  // The mouse may be on its way to a part with a note; a finger is no hover.
+  listen(drawing, 'pointerenter', ({ pointerType }) => {
+    self.pointed = pointerType === 'mouse';
+    if (self.pointed) bring('note');
+  }, { passive: true });
   listen(drawing, 'wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();

@@ -187,7 +187,7 @@ export function note(mount) {
 
   // The mouse may rest on a part since before this module came.
   const under = [...drawing.querySelectorAll('g[data-note]:hover')].at(-1);
-  if (under && !shown) later(under.dataset.id, 150);
+  if (under && mount.pointed) later(under.dataset.id, 150);
 
   const apply = (before, after, action) => {
     const id = after.hover || (after.card && after.place !== 'outside' && after.focus) || '';

@@ -534,14 +534,14 @@ def test_a_figure_holds_no_path_of_this_machine(project: Path) -> None:
 def test_a_failure_is_not_kept(tmp_path: Path, work: Work) -> None:
     project = write(tmp_path, {"src/bad.py": "raise ValueError('no')", "src/late.py": "import time\ntime.sleep(9)"})
     settle()
-    settings = Settings(src="src", seconds=0.5)
+    settings = Settings(src="src", seconds=1.5)
     first = build(project, settings)
     work.clear()
     assert build(project, settings) == first
     assert sorted(work.ran) == ["bad.py", "late.py"]
     assert [str(problem) for problem in first.problems] == [
         "src/bad.py:1: ValueError: no: correct the script; `python` with it shows the whole traceback",
-        "src/late.py:2: the script took more than 0.5 seconds: end its loop, "
+        "src/late.py:2: the script took more than 1.5 seconds: end its loop, "
         "or raise `seconds` in [tool.livediagrams] of pyproject.toml",
     ]
 

@@ -196,6 +196,8 @@ def test_full_screen_begins_with_the_whole_figure_and_its_button_leaves(reader: 
     full.click()
     leave = reader.button("Exit full screen")
     expect(leave).to_have_text("Exit\u00a0full screen")
+    for link in reader.figure.locator(".ld-more").all():
+        expect(link).to_be_hidden()  # all room is the figure's
     expect(reader.button("Zoom out")).to_have_attribute("aria-disabled", "true")
     reader.page.wait_for_timeout(300)
     box, around = reader.drawing.locator("svg:visible").bounding_box(), reader.drawing.bounding_box()

@@ -520,8 +520,13 @@ class TestServe:
     def test_the_gallery_is_served_beside_the_files_and_follows_the_pages(
         self, serve: Callable[[Path], Served], tmp_path: Path
     ) -> None:
-        served = serve(with_gallery(tmp_path))
+        served = serve(
+            with_gallery(tmp_path, **{"pyproject.toml": '[tool.livediagrams]\nformats = ["svg", "drawio"]\n'})
+        )
         html = served.page("figures/", lambda html: 'class="ld-gallery"' in html)
+        # What no page shows is made when somebody asks for it.
+        assert "<mxfile" in served.page("figures/one.drawio", lambda text: "<mxfile" in text)
+        assert "<mxfile" in served.page("figures/all_figures.drawio", lambda text: "<mxfile" in text)
         assert "Shown on" not in html.partition('<h2 id="unused"')[2]
         assert "<svg" in served.page("figures/one.svg", lambda text: "<svg" in text)
         write(tmp_path, {"docs/deep/page.md": "# Deep\n\n![](../figures/unused.svg)\n"})

@@ -151,9 +151,10 @@ def test_full_screen_holds_the_focus_and_gives_the_page_back(reader: Reader, nat
     expect(reader.card).to_be_visible()
     reader.press("Escape", "Escape", "Escape", "Escape", "Escape", "Escape")
     reader.page.wait_for_function("() => !document.querySelector('.ld-full, [inert]')")
-    assert reader.page.evaluate("document.fullscreenElement === null")
     assert before
-    reader.page.wait_for_function(  # the browser turns its own full screen back a little later
+    # The browser turns its own full screen back a little later.
+    reader.page.wait_for_function("() => document.fullscreenElement === null")
+    reader.page.wait_for_function(
         "([id, width]) => document.getElementById(id).getBoundingClientRect().width === width",
         arg=[reader.figure.get_attribute("id"), before["width"]],
     )

@@ -50,6 +50,11 @@ ALL: Final = (*DEFAULT, *PICTURES, *DOCUMENTS, *SLIDES, "drawio", EMBED)
 TAKEN: Final = frozenset({*PICTURES, *DOCUMENTS, *SLIDES, "drawio", EMBED})
 """What no page shows: it is there to be taken away."""
 
+ALL_FIGURES: Final = "all_figures"
+"""Name of the files that hold all of them; no figure's id has such a sign in it."""
+TOGETHER: Final = (*SLIDES, *DOCUMENTS, "drawio")
+"""What can hold all figures."""
+
 KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "PowerPoint": SLIDES,
     "draw.io": {"drawio": "shapes"},

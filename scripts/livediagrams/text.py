@@ -22,7 +22,7 @@ from livediagrams.rich import Block, Line, Span
 
 LIMIT = 260.0  # a line wider than this is hard to read inside a figure
 LEADING = 1.25  # the distance of baselines, in sizes
-CAP_CENTER = 0.358  # how far a line's middle is above its baseline, in sizes
+CAP_CENTER = 0.358  # half the height of capitals: how far a line's middle is above its baseline, in sizes
 MOST_BLOCKS = 8  # as many as a composer can try for one label
 SHIFTED = 0.7  # the size of subscripts and superscripts next to that of the text around them
 

@@ -22,7 +22,6 @@ from livediagrams.tokens import Ink
 
 _RADIUS, _FRAME_RADIUS, _PLATE_RADIUS = 8.0, 12.0, 8.0
 _OUTLINE, _FRAME_OUTLINE, _WIRE = 1.5, 1.25, 1.75
-"""Half the height of Arimo's capitals, in ems: a baseline so far below a line's middle sets capitals in the middle."""
 _ARROW: Final = 8.0
 _BOUNDARY_GAP: Final = 10.0
 _INSET: Final = 8.0

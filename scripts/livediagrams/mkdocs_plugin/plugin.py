@@ -137,12 +137,17 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
                 files.remove(file)
         self.asked.clear()
         for name, content in made.items():
-            if name.endswith(f".{PAGE}"):
-                continue
-            if self.serving and name.partition(".")[2] in TAKEN:
-                self.asked[name] = content
-            else:
-                files.append(MadeFile(config, f"{FOLDER}/{name}", content))
+            if not name.endswith(f".{PAGE}"):
+                self._add_file(name, content, files, config, later=name.partition(".")[2] in TAKEN)
+
+    def _add_file(
+        self, name: str, content: Callable[[], bytes], files: Files, config: MkDocsConfig, *, later: bool
+    ) -> None:
+        """Give MkDocs a file; one that may come later a server makes when it is asked for."""
+        if self.serving and later:
+            self.asked[name] = content
+        else:
+            files.append(MadeFile(config, f"{FOLDER}/{name}", content))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Note the order of the pages."""
@@ -249,10 +254,7 @@ class LiveDiagramsPlugin(BasePlugin[_NoOptions]):
     def _add_bundles(self, files: Files, config: MkDocsConfig) -> None:
         """Give MkDocs the files that hold all figures."""
         for name, content in self.takeaways.bundles(self.report.figures, self.settings.formats).items():
-            if self.serving:
-                self.asked[name] = content
-            else:
-                files.append(MadeFile(config, f"{FOLDER}/{name}", content))
+            self._add_file(name, content, files, config, later=True)
 
     def _add_cards(self, pages: Sequence[Page], files: Files, config: MkDocsConfig) -> None:
         """Give each page the card of its first figure, or of the home page's; a server's pages are not shared."""

@@ -24,7 +24,7 @@ class Cards:
         drawings = [ending for ending in ("svg", "narrow.svg") if ending in figure.packed]
 
         def draw() -> bytes:
-            from livediagrams.write import raster  # noqa: PLC0415  # as above
+            from livediagrams.write import raster  # noqa: PLC0415  # only where something is drawn
 
             return raster.card([figure.file(ending) for ending in drawings], *words)
 

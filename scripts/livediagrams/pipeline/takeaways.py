@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from livediagrams import graphviz_binary, graphviz_wasm
 from livediagrams.archive import archive
 from livediagrams.errors import LiveDiagramsError, Origin, Problem
-from livediagrams.formats import DOCUMENTS, EMBED, PAGE, PICTURES, SLIDES, offered
+from livediagrams.formats import ALL_FIGURES, DOCUMENTS, EMBED, PAGE, PICTURES, SLIDES, offered
 from livediagrams.graph import Graph
 from livediagrams.pipeline.figures import Figure
 from livediagrams.pipeline.runs import identity
@@ -37,8 +37,6 @@ from livediagrams.write.page_files import page_files
 if TYPE_CHECKING:
     from livediagrams.pipeline.drawing import Drawing
 
-ALL_FIGURES: Final = "all_figures"
-"""Name of the files that hold all of them; no figure's id has such a sign in it."""
 _TEXT: Final = re.compile(r">([^<]+)<")
 _GOOD_TEXT: Final = 13.5
 """Points of the smallest text on a slide that make it needless to look for a lower layout."""
@@ -98,9 +96,7 @@ class Takeaways:
 
         def make() -> tuple[bytes, list[Problem]]:
             endings = [ending for files in offered(formats).values() for ending in files]
-            found = {name: make() for figure in figures for name, make in self.names(figure, endings).items()}
-            for figure in figures:
-                found |= {name: make() for name, make in figure.names(endings).items() if name not in found}
+            found = {name: content() for name, content in self.files(figures, endings).items()}
             return archive({**found, "README.txt": self._read_me(figures).encode()}), []
 
         return self._kept(f"zip {','.join(formats)}", figures, make)

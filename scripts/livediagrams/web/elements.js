@@ -24,6 +24,16 @@ export function button(text, name, press) {
 }
 
 /**
+ * Return the whole address of something in this page.
+ * @param {string} fragment
+ */
+export function addressOf(fragment) {
+  const url = new URL(window.location.href);
+  url.hash = fragment;
+  return url.href;
+}
+
+/**
  * Return a button that copies the address of something in this page, and says so.
  * @param {string} name
  * @param {() => string} fragment
@@ -32,9 +42,7 @@ export function linkButton(name, fragment) {
   const said = element('span', {}, 'Link');
   const status = element('span', { class: 'ld-said', role: 'status' });
   const made = button('', name, async () => {
-    const url = new URL(window.location.href);
-    url.hash = fragment();
-    const done = await copy(url.href);
+    const done = await copy(addressOf(fragment()));
     said.textContent = done ? 'Copied' : 'Failed';
     status.textContent = done ? 'Link copied' : 'The link could not be copied';
     window.setTimeout(() => {
@@ -52,6 +60,20 @@ export function linkButton(name, fragment) {
 export function headed(figure) {
   const header = figure.classList.contains('ld-full') ? null : document.querySelector('.md-header, .navbar.fixed-top');
   return Math.max(0, header?.getBoundingClientRect().bottom ?? 0);
+}
+
+/**
+ * Return a dialog in a figure, which a press beside it closes, and which goes with the figure.
+ * @param {{figure: HTMLElement, signal: AbortSignal}} mount
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} content
+ */
+export function dialog({ figure, signal }, attributes, ...content) {
+  const made = element('dialog', attributes, ...content);
+  made.addEventListener('click', (event) => event.target === made && made.close());
+  signal.addEventListener('abort', () => made.remove());
+  figure.append(made);
+  return made;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The list of a figure's keys, for those who ask. */
 
-import { button, element } from './elements.js';
+import { button, dialog, element } from './elements.js';
 
 const KEYS = [
   [['←', '→', '↑', '↓'], 'to the next part that way; what is zoomed moves, where no part is chosen, or with Shift'],
@@ -14,19 +14,16 @@ const KEYS = [
 ];
 
 /** @param {{figure: HTMLElement, model: any, signal: AbortSignal}} mount */
-export function keylist({ figure, model, signal }) {
-  const id = `${model.address}:keys`;
+export function keylist(mount) {
+  const id = `${mount.model.address}:keys`;
   const rows = KEYS.flatMap(([keys, does]) => [
     element('dt', {}, ...keys.map((key) => element('kbd', {}, key))),
     element('dd', {}, does),
   ]);
-  const dialog = element(
-    'dialog', { class: 'ld-keys', 'aria-labelledby': id },
+  const made = dialog(
+    mount, { class: 'ld-keys', 'aria-labelledby': id },
     element('p', { class: 'ld-keys-name', id }, 'Keys in the drawing'), element('dl', {}, ...rows),
-    button('Close', 'Close the list of keys', () => dialog.close()),
+    button('Close', 'Close the list of keys', () => made.close()),
   );
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close()); // beside it
-  figure.append(dialog);
-  signal.addEventListener('abort', () => dialog.remove());
-  return { apply: () => {}, open: () => dialog.showModal() };
+  return { apply: () => {}, open: () => made.showModal() };
 }

@@ -1,35 +1,33 @@
 /** The menu "Use this figure": its files, what can be copied of it, whom to name. */
 
-import { copy, element } from './elements.js';
+import { addressOf, button, copy, dialog, element } from './elements.js';
 
 const WIDTH = 720;
 const AROUND = 190; // pixels of what stands above and below a drawing in its own page
 
 /** @param {{figure: HTMLElement, model: any, signal: AbortSignal}} mount */
-export function use({ figure, model, signal }) {
+export function use(mount) {
+  const { figure, model, signal } = mount;
   const id = figure.dataset.figure;
   const svg = model.svg('wide');
   const title = svg.getAttribute('aria-label');
-  let dialog;
-  signal.addEventListener('abort', () => dialog?.remove());
+  let menu;
 
   const make = (offer) => {
     const status = element('p', { class: 'ld-status', role: 'status' });
     const instead = element('div', { class: 'ld-instead' });
-    const close = element('button', { type: 'button', class: 'ld-close', 'aria-label': 'Close' }, '×');
-    const made = element(
-      'dialog', { class: 'ld-use-menu', 'aria-label': `Use this figure: ${title}` },
+    const close = button('×', 'Close', () => made.close());
+    close.classList.add('ld-close');
+    const made = dialog(
+      mount, { class: 'ld-use-menu', 'aria-label': `Use this figure: ${title}` },
       element('h2', {}, 'Use this figure'), close,
       element('div', { class: 'ld-copies' }, ...copies(offer).map((one) => copier(one, status, instead))),
       status, instead, element('h3', {}, 'Download'), files(offer, figure), ...terms(offer, svg),
     );
-    close.addEventListener('click', () => made.close());
-    made.addEventListener('click', (event) => event.target === made && made.close()); // beside it
     made.addEventListener('close', () => {
       status.textContent = '';
       instead.replaceChildren();
     });
-    figure.append(made);
     return made;
   };
 
@@ -37,11 +35,7 @@ export function use({ figure, model, signal }) {
   const copies = ({ kinds, embed, credit, licence }) => {
     const endings = Object.values(kinds).flatMap((files) => Object.keys(files));
     const picture = endings.includes('png') ? 'png' : endings.find((one) => one.endsWith('.png'));
-    const link = () => {
-      const url = new URL(window.location.href);
-      url.hash = `${model.address}:figure`;
-      return url.href;
-    };
+    const link = () => addressOf(`${model.address}:figure`);
     return [
       picture && { name: 'picture', url: here(`${id}.${picture}`) },
       endings.includes('svg') && { name: 'SVG', text: async () => (await found(here(`${id}.svg`))).text() },
@@ -54,8 +48,10 @@ export function use({ figure, model, signal }) {
   return {
     apply: () => {},
     open: async () => {
-      dialog ??= make(await (await found(here('use.json'))).json());
-      if (!signal.aborted) dialog.showModal();
+      const offer = menu ? null : await (await found(here('use.json'))).json();
+      if (signal.aborted) return;
+      menu ??= make(offer);
+      menu.showModal();
     },
   };
 }

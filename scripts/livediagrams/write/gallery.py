@@ -8,7 +8,7 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-from livediagrams.formats import DOCUMENTS, SLIDES
+from livediagrams.formats import ALL_FIGURES, TOGETHER
 from livediagrams.text import clean
 from livediagrams.write.offers import files
 
@@ -38,7 +38,7 @@ def gallery(entries: Sequence[Entry], base: str = "", permalink: str = "") -> st
     to it, as the other pages have.
     """
     offered = {ending for entry in entries for ending in entry.formats}
-    together = [ending for ending in (*SLIDES, *DOCUMENTS, "drawio") if ending in offered]
+    together = [ending for ending in TOGETHER if ending in offered]
     whole = _whole(together, base) if len(entries) > 1 else ""
     inside = "\n".join(_entry(entry, base, permalink) for entry in entries)
     return f'{whole}<div class="ld-gallery">\n{inside}\n</div>'
@@ -46,8 +46,8 @@ def gallery(entries: Sequence[Entry], base: str = "", permalink: str = "") -> st
 
 def _whole(formats: Collection[str], base: str) -> str:
     """Return the files that hold all figures."""
-    archive = f'<div><dt>All files</dt><dd><a href="{_attribute(base)}all_figures.zip" download>zip</a></dd></div>'
-    lines = files("all_figures", formats, base).replace("</dl>", f"{archive}</dl>")
+    archive = f'<div><dt>All files</dt><dd><a href="{_attribute(base)}{ALL_FIGURES}.zip" download>zip</a></dd></div>'
+    lines = files(ALL_FIGURES, formats, base).replace("</dl>", f"{archive}</dl>")
     heading = '<h2 id="all-figures">All figures at once</h2>'
     return f'<section class="ld-whole" data-search-exclude>{heading}{lines}</section>\n'
 
